@@ -1,0 +1,8 @@
+/** Decoded mono audio in memory. */
+export interface Audio {
+  /** [-1, 1], one value a sample. */
+  samples: Float32Array;
+  sampleRateHz: number;
+}
+
+export const durationSeconds = (audio: Audio): number => audio.samples.length / audio.sampleRateHz;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** What a model can do; each has its own adapter interface, result and metrics. */
+export const Capability = z.enum([
+  'asr',
+  'asr_stream',
+  'vad',
+  'diarization',
+  'classify',
+  'embed',
+  'separate',
+  'enhance',
+  'music_transcription',
+  'tts',
+  'mt',
+]);
+export type Capability = z.infer<typeof Capability>;
+
+/** Capabilities whose scoring is built; a spec that asks for another one is refused by name. */
+export const scoredCapabilities = ['asr', 'vad', 'diarization', 'enhance'] as const satisfies Capability[];
+export type ScoredCapability = (typeof scoredCapabilities)[number];
+
+export const isScored = (capability: Capability): capability is ScoredCapability =>
+  (scoredCapabilities as readonly Capability[]).includes(capability);

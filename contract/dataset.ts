@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Sha256 } from './artifact.ts';
+
+/** How much a dataset's numbers count: `adhoc` never, `smoke` as a sign of life, `golden` as evidence. */
+export const EvidenceGrade = z.enum(['adhoc', 'smoke', 'golden']);
+export type EvidenceGrade = z.infer<typeof EvidenceGrade>;
+
+/** A file by address (`file:///…`) and, once it was read, by content. */
+export const SourceFile = z.strictObject({ uri: z.string(), sha256: Sha256.optional() });
+export type SourceFile = z.infer<typeof SourceFile>;
+
+/** One piece of audio with what is known about it. Which references it has decides what can be scored on it. */
+export const DatasetItem = z.strictObject({
+  id: z.string().min(1),
+  audio: SourceFile,
+  /** Where the item starts in its file; it ends `durationSeconds` later, or with the file. */
+  offsetSeconds: z.number().nonnegative().optional(),
+  durationSeconds: z.number().positive().optional(),
+  /** asr: what was said. */
+  text: z.string().optional(),
+  /** diarization and vad: who spoke when, as an RTTM file. */
+  rttm: SourceFile.optional(),
+  /** enhance: the same signal without the noise. */
+  clean: SourceFile.optional(),
+  language: z.string().optional(),
+  /** Items recorded together; intervals are drawn over these. */
+  session: z.string().optional(),
+  speaker: z.string().optional(),
+});
+export type DatasetItem = z.infer<typeof DatasetItem>;
+
+/** A dataset as its folder describes it. `manifest.jsonl` has the items; `dataset.yaml` the rest. */
+export const Dataset = z.strictObject({
+  name: z.string().min(1),
+  title: z.string().optional(),
+  licence: z.string().optional(),
+  evidence: EvidenceGrade,
+  items: z.array(DatasetItem).min(1),
+});
+export type Dataset = z.infer<typeof Dataset>;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { Output } from './output.ts';
+
+/** How long one inference took, and under which circumstances. */
+export const ItemTiming = z.strictObject({
+  audioSeconds: z.number(),
+  computeSeconds: z.number(),
+  loadSeconds: z.number(),
+  peakBytes: z.number(),
+  threads: z.int(),
+  alone: z.boolean(),
+});
+export type ItemTiming = z.infer<typeof ItemTiming>;
+
+/** What became of one item in one shard: an output that was computed now or earlier, or a failure. */
+export const ItemOutcome = z.union([
+  z.strictObject({
+    itemId: z.string(),
+    fingerprint: z.string(),
+    reused: z.boolean(),
+    output: Output,
+    timing: ItemTiming,
+  }),
+  z.strictObject({ itemId: z.string(), failure: Failure }),
+]);
+export type ItemOutcome = z.infer<typeof ItemOutcome>;

