@@ -9,7 +9,8 @@ export const ItemTiming = z.strictObject({
   loadSeconds: z.number(),
   peakBytes: z.number(),
   threads: z.int(),
-  alone: z.boolean(),
+  /** Cores that other work kept busy meanwhile, on average; decides whether a timing was taken alone. */
+  otherCores: z.number(),
 });
 export type ItemTiming = z.infer<typeof ItemTiming>;
 

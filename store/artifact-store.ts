@@ -15,6 +15,8 @@ export interface ArtifactStore {
   put(content: Uint8Array | string, description: ArtifactDescription): Promise<Artifact>;
   /** @throws LabError `ArtifactCorrupt` when the content is absent or does not match its hash */
   get(artifact: Artifact): Promise<Buffer>;
+  /** A file with the content, for a program that reads files; never to be written to. Checked as `get` does. */
+  localPath(sha256: string): Promise<string>;
   /**
    * Writes a record unless its key has one, and returns the one that stands.
    * @param key path-like: `fingerprint/3f…`, `sprint/nightly/20261123-061500-123`
