@@ -1,0 +1,119 @@
+import { basename } from 'node:path';
+import type * as Ort from 'onnxruntime-node';
+import { LabError } from '../../../contract/failure.ts';
+import { classifyError } from './classify-error.ts';
+import { float32, type Tensor } from './tensor.ts';
+
+export interface SessionOptions {
+  /** Threads inside one operator. */
+  threads: number;
+  /** Execution provider: `cpu`, `cuda`, `coreml`, ... No other one steps in. */
+  provider: string;
+}
+
+/** A loaded graph. `run` holds the event loop for the whole inference: only a model's own process calls it. */
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Declared dimensions of an input; a name where the graph leaves one open. Undefined: no such input. */
+  inputDims(name: string): readonly (number | string)[] | undefined;
+  /** @throws LabError `OutOfMemory`, `InvalidOutput`, `Unexpected` */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+/**
+ * Loads a graph from a file, or from bytes. An `.ort` file must keep its extension.
+ * This file is the only one that imports onnxruntime-node.
+ *
+ * @example const session = await openSession('/models/vad.onnx', { threads: 1, provider: 'cpu' });
+ * @throws LabError `MissingRuntime`, `WeightsCorrupt`, `OutOfMemory`
+ */
+export async function openSession(source: string | Uint8Array, options: SessionOptions): Promise<Session> {
+  const ort = await importRuntime();
+  const graph = typeof source === 'string' ? basename(source) : 'a built-in graph';
+  const doing = { graph, provider: options.provider };
+  const native = await createNative(ort, source, options).catch((error: unknown) => {
+    throw classifyError(error, { step: 'open', ...doing });
+  });
+
+  return {
+    inputNames: native.inputNames,
+    outputNames: native.outputNames,
+    inputDims(name) {
+      const metadata = native.inputMetadata.find((input) => input.name === name);
+      return metadata?.isTensor === true ? metadata.shape : undefined;
+    },
+    async run(inputs) {
+      try {
+        const feeds: Record<string, Ort.Tensor> = {};
+        for (const [name, { type, data, dims }] of Object.entries(inputs)) {
+          feeds[name] = new ort.Tensor(type, data, dims);
+        }
+        const outputs = Object.entries(await native.run(feeds));
+        return Object.fromEntries(outputs.map(([name, value]) => [name, plain(name, value)]));
+      } catch (error) {
+        throw classifyError(error, { step: 'run', ...doing });
+      }
+    },
+    release: () => native.release(),
+  };
+}
+
+/** A graph of one node, y = x, at opset 17 and IR 9. */
+const identityGraph = Buffer.from(
+  'CAk6OwoQCgF4EgF5IghJZGVudGl0eRIFcHJvYmVaDwoBeBIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggBQgQKABAR',
+  'base64',
+);
+
+/**
+ * Proves that a provider works here by running something on it: a list of backends that were compiled in
+ * says nothing about drivers.
+ * @throws LabError `MissingRuntime`
+ */
+export async function probeProvider(provider: string): Promise<void> {
+  const session = await openSession(identityGraph, { threads: 1, provider });
+  await session.run({ x: float32(Float32Array.of(1), [1]) });
+  await session.release();
+}
+
+async function importRuntime(): Promise<typeof Ort> {
+  // Since 1.29 the Linux build reports to its maker unless this is set before it loads.
+  process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
+  try {
+    const ort = await import('onnxruntime-node');
+    // Every error is thrown as well; printing it in colour on stderr helps nobody.
+    ort.env.logLevel = 'fatal';
+    return ort;
+  } catch (error) {
+    throw classifyError(error, { step: 'import' });
+  }
+}
+
+function createNative(
+  ort: typeof Ort,
+  source: string | Uint8Array,
+  { threads, provider }: SessionOptions,
+): Promise<Ort.InferenceSession> {
+  const options: Ort.InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 4,
+    // Spinning threads make two threads slower than one as soon as the machine does anything else.
+    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+  };
+  return typeof source === 'string'
+    ? ort.InferenceSession.create(source, options)
+    : ort.InferenceSession.create(source, options);
+}
+
+function plain(name: string, { type, data, dims }: Ort.Tensor): Tensor {
+  if (type === 'float32' && data instanceof Float32Array) return float32(data, dims);
+  if (type === 'int64' && data instanceof BigInt64Array) return { type, data, dims };
+  if (type === 'bool' && data instanceof Uint8Array) return { type, data, dims };
+  throw new LabError({
+    type: 'InvalidOutput',
+    summary: `The graph's output "${name}" has the type ${type}, which no adapter here reads.`,
+  });
+}

@@ -1,0 +1,13 @@
+import type { Adapter } from '../adapter.ts';
+import { weightsFile } from '../weights-file.ts';
+import { openDetector } from './detector.ts';
+
+export const adapter: Adapter = {
+  async load({ files, provider }) {
+    const detector = await openDetector(weightsFile(files, 'model'), provider);
+    return {
+      vad: async ({ samples }) => ({ spans: (await detector.detect(samples)).spans }),
+      dispose: () => detector.dispose(),
+    };
+  },
+};

@@ -1,0 +1,48 @@
+import { float32, floats, type FloatTensor } from '../runtimes/onnx/tensor.ts';
+import type { Session } from '../runtimes/onnx/session.ts';
+
+export const sampleRateHz = 16_000;
+/** New samples in each window: 32 ms. */
+export const windowSamples = 512;
+/** Samples of the window before that the model sees again. */
+const contextSamples = 64;
+const inputSamples = contextSamples + windowSamples;
+/** Windows in one run of the graph: 2 s of audio; more are not faster. */
+const windowsInRun = 64;
+
+const silentState = (): FloatTensor => float32(new Float32Array(128), [1, 1, 128]);
+
+/**
+ * How likely each window of 512 samples is speech, 0..1; the last window is filled up with zeros.
+ * The LSTM's state goes from run to run, so the result does not depend on how windows are grouped.
+ *
+ * @param session silero_vad_16k_sequence.onnx: [n, 576], h, c -> [n], h, c
+ * @param samples [-1, 1] at 16 kHz
+ */
+export async function speechProbabilities(session: Session, samples: Float32Array): Promise<Float32Array> {
+  const count = Math.ceil(samples.length / windowSamples);
+  const probabilities = new Float32Array(count);
+  let h = silentState();
+  let c = silentState();
+  for (let first = 0; first < count; first += windowsInRun) {
+    const windows = Math.min(windowsInRun, count - first);
+    const input = float32(framed(samples, first, windows), [windows, inputSamples]);
+    const outputs = await session.run({ input, h, c });
+    probabilities.set(floats(outputs, 'speech_probs').data, first);
+    h = floats(outputs, 'hn');
+    c = floats(outputs, 'cn');
+  }
+  return probabilities;
+}
+
+/** Windows with the end of the one before in front: Float32Array, [windows, 576]. Silence lies before and after. */
+function framed(samples: Float32Array, first: number, windows: number): Float32Array {
+  const frames = new Float32Array(windows * inputSamples);
+  for (let window = 0; window < windows; window++) {
+    const end = (first + window + 1) * windowSamples;
+    const start = end - inputSamples;
+    const known = samples.subarray(Math.max(0, start), end);
+    frames.set(known, window * inputSamples + Math.max(0, -start));
+  }
+  return frames;
+}
