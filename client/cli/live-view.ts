@@ -1,4 +1,6 @@
+import picocolors from 'picocolors';
 import { hasEnded } from '../../contract/state.ts';
+import { cells, oneLine } from '../../evaluation/report/terminal-text.ts';
 import { drawFrame } from './live-frame.ts';
 import { createNews } from './live-lines.ts';
 import { openScreen, type LiveStream } from './live-screen.ts';
@@ -41,9 +43,14 @@ async function onTerminal(
   const screen = openScreen(stream);
   const draw = (): void => {
     if (latest === undefined) return;
+    const columns = stream.columns ?? 80;
+    const headRows = head(latest, false).reduce(
+      (sum, line) => sum + Math.ceil((cells(line) + 1) / columns),
+      0,
+    );
     const spinner = spinnerFrames[turn % spinnerFrames.length] ?? '';
-    const size = { columns: stream.columns ?? 80, rows: stream.rows ?? 24 };
-    screen.draw(drawFrame(latest, { ...size, color, spinner, ended: [...ended] }));
+    const rows = (stream.rows ?? 24) - headRows;
+    screen.draw(drawFrame(latest, { columns, rows, color, spinner, ended: [...ended] }));
   };
   const timer = setInterval(() => {
     turn++;
@@ -51,16 +58,23 @@ async function onTerminal(
   }, frameMs);
   try {
     for await (const snapshot of snapshots) {
-      const first = latest === undefined;
+      const isFirst = latest === undefined;
       latest = snapshot;
-      for (const task of snapshot.tasks) {
-        if (hasEnded(task.state)) ended.add(task.id);
-      }
-      if (first) draw();
+      for (const task of snapshot.tasks) if (hasEnded(task.state)) ended.add(task.id);
+      if (!isFirst) continue;
+      for (const line of head(snapshot, color)) stream.write(`${line}\n`);
+      draw();
     }
   } finally {
     clearInterval(timer);
     draw();
     screen.close();
   }
+}
+
+/** Written once and never drawn over, so that the address stays whole however narrow the terminal is. */
+function head(snapshot: LiveSnapshot, color: boolean): string[] {
+  const { bold, dim } = picocolors.createColors(color);
+  const address = snapshot.uiAddress === undefined ? [] : [dim(oneLine(snapshot.uiAddress))];
+  return [bold(oneLine(snapshot.name)), ...address, ''];
 }

@@ -169,7 +169,7 @@ test('whatever the tasks and the terminal, a drawing is never wider or higher th
   });
   const size = fc.record({
     columns: fc.integer({ min: 12, max: 200 }),
-    rows: fc.integer({ min: 4, max: 60 }),
+    rows: fc.integer({ min: 3, max: 60 }),
   });
   fc.assert(
     fc.property(fc.array(anyTask, { maxLength: 80 }), size, (tasks, { columns, rows }) => {
