@@ -1,0 +1,58 @@
+import type { Audio } from './audio.ts';
+import type { WavHeader } from './wav-header.ts';
+
+/**
+ * Samples of WAVE data as [-1, 1], one array a channel.
+ *
+ * @param data whole frames, as the header describes them
+ */
+export function wavChannels(data: Buffer, header: WavHeader): Float32Array[] {
+  const frames = Math.floor(data.length / header.frameBytes);
+  const sampleBytes = header.bitsPerSample / 8;
+  const read = sampleReader(data, header);
+  return Array.from({ length: header.channels }, (_, channel) => {
+    const samples = new Float32Array(frames);
+    let at = channel * sampleBytes;
+    for (let i = 0; i < frames; i++, at += header.frameBytes) samples[i] = read(at);
+    return samples;
+  });
+}
+
+function sampleReader(data: Buffer, { encoding, bitsPerSample }: WavHeader): (at: number) => number {
+  if (encoding === 'float')
+    return bitsPerSample === 64 ? (at) => data.readDoubleLE(at) : (at) => data.readFloatLE(at);
+  // 8-bit samples have no sign; all others do.
+  if (bitsPerSample === 8) return (at) => (data.readUInt8(at) - 128) / 128;
+  const bytes = bitsPerSample / 8;
+  const scale = 2 ** (1 - bitsPerSample);
+  return (at) => data.readIntLE(at, bytes) * scale;
+}
+
+/**
+ * A WAVE file of mono audio. PCM16 rounds to the nearest step and clips at full scale; float32 keeps every bit.
+ *
+ * @example await writeFile('clean.wav', encodeWav(audio, 'pcm16'))
+ */
+export function encodeWav({ samples, sampleRateHz }: Audio, encoding: 'pcm16' | 'float32'): Buffer {
+  const sampleBytes = encoding === 'pcm16' ? 2 : 4;
+  const dataBytes = samples.length * sampleBytes;
+  const file = Buffer.alloc(44 + dataBytes);
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(36 + dataBytes, 4);
+  file.write('WAVEfmt ', 8, 'latin1');
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(encoding === 'pcm16' ? 1 : 3, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(sampleRateHz, 24);
+  file.writeUInt32LE(sampleRateHz * sampleBytes, 28);
+  file.writeUInt16LE(sampleBytes, 32);
+  file.writeUInt16LE(sampleBytes * 8, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(dataBytes, 40);
+  let at = 44;
+  for (const sample of samples) {
+    if (encoding === 'float32') at = file.writeFloatLE(sample, at);
+    else at = file.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), at);
+  }
+  return file;
+}
