@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import type { CommandContext } from './context.ts';
+import { refuseWhatIsNotBuilt } from './not-built.ts';
+import * as down from './commands/down.ts';
+import * as up from './commands/up.ts';
+import * as worker from './commands/worker.ts';
+
+/**
+ * A file of commands/. `register` only declares commands and their options; what an action needs beyond that
+ * it imports when it runs, so that `--help` stays fast.
+ */
+interface CommandFile {
+  register(program: Command, context: CommandContext): void;
+}
+
+/** In the order of `--help`. */
+const commands: CommandFile[] = [up, down, worker];
+
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('model-lab')
+    .description('Finds out which speech model works on your audio, on your hardware.')
+    .option('--json', 'print one JSON document on stdout, and nothing else')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true });
+  for (const command of commands) command.register(program, context);
+  refuseWhatIsNotBuilt(program);
+  return program;
+}

@@ -1,0 +1,121 @@
+import { Connection } from '@temporalio/client';
+import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { connect as openSocket } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { LabError } from '../../contract/failure.ts';
+import { redact } from '../../contract/redact.ts';
+import { freePort } from './free-port.ts';
+import { logPath, logTail, openLog } from './log-file.ts';
+import { identify, isAlive } from './process-identity.ts';
+import type { ServerRecord } from './services-file.ts';
+import type { TemporalProgram } from './temporal-program.ts';
+import { waitUntil } from './wait-until.ts';
+
+const host = '127.0.0.1';
+/** A database of some hundred MB opens in a second; a slow disk may take a while. */
+const startMs = 60_000;
+
+interface ServerStart {
+  home: string;
+  program: TemporalProgram;
+  /** The ports that it had last time, so that addresses stay what they were. */
+  ports?: ServerRecord['ports'] | undefined;
+  /** Called once the process exists, so that an interrupted command leaves none behind unknown. */
+  onSpawn: (record: ServerRecord) => Promise<void>;
+}
+
+/**
+ * Starts a Temporal dev server that outlives this command. Its history is in MODEL_LAB_HOME.
+ * @throws LabError MissingRuntime with the end of its log when it does not come up
+ */
+export async function startServer({ home, program, ports, onSpawn }: ServerStart): Promise<ServerRecord> {
+  const grpc = await freePort(ports?.grpc ?? 7233);
+  const ui = await freePort(ports?.ui ?? 8233, [grpc]);
+  const log = logPath(home, 'temporal');
+  const pid = await spawnServer(program.path, log, [
+    ...['--ip', host, '--port', String(grpc), '--ui-port', String(ui)],
+    ...['--db-filename', await databaseFile(home)],
+    // Seven times faster than SQLite's default, and a crash still loses no committed event.
+    ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
+    ...['--dynamic-config-value', 'matching.enableFairness=true'],
+  ]);
+  const process = pid === undefined ? undefined : await identify(pid);
+  if (process === undefined) throw notStarted(program, log);
+  const record = {
+    process,
+    address: `${host}:${grpc}`,
+    uiUrl: `http://${host}:${ui}`,
+    ports: { grpc, ui },
+    program,
+  };
+  await onSpawn(record);
+  const outcome = await waitUntil(async () => {
+    if (!(await isAlive(process))) return 'ended';
+    return (await serverAnswers(record.address)) ? 'ready' : undefined;
+  }, startMs);
+  if (outcome === 'ready') return record;
+  throw notStarted(program, log);
+}
+
+/** Whether a Temporal server, and not just any program, answers there. */
+export async function serverAnswers(address: string): Promise<boolean> {
+  // First a bare socket: gRPC waits a second before it tries a refused connection again.
+  if (!(await portAnswers(address))) return false;
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: '3s' });
+    await connection.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function portAnswers(address: string): Promise<boolean> {
+  const { hostname: name, port } = new URL(`tcp://${address}`);
+  return new Promise((resolve) => {
+    const socket = openSocket({ host: name, port: Number(port), timeout: 1_000 });
+    const end = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
+
+async function databaseFile(home: string): Promise<string> {
+  const folder = join(home, 'temporal');
+  await mkdir(folder, { recursive: true });
+  return join(folder, 'temporal.db');
+}
+
+/** Resolves to the process id, or undefined when the file cannot be run at all. */
+function spawnServer(path: string, log: string, options: readonly string[]): Promise<number | undefined> {
+  const output = openLog(log);
+  const child = spawn(path, ['server', 'start-dev', ...options], {
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  return new Promise((resolve) => {
+    child.once('spawn', () => resolve(child.pid)).once('error', () => resolve(undefined));
+  });
+}
+
+function notStarted(program: TemporalProgram, log: string): LabError {
+  return new LabError({
+    type: 'MissingRuntime',
+    scope: 'sprint',
+    summary: `The Temporal server (${program.path}, ${program.version}) did not start.`,
+    cause: redact(logTail(log)),
+    blockedOn: 'temporal-start',
+    remedy: {
+      say: 'its log says why; what it said last is below.',
+      commands: [`cat ${log}`],
+      where: hostname(),
+    },
+  });
+}
