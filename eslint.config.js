@@ -11,7 +11,7 @@ const mayImport = {
   store: ['contract'],
   evaluation: ['contract', 'store'],
   workers: ['contract', 'workflows', 'activities', 'models', 'audio', 'store', 'evaluation', 'datasets'],
-  client: ['contract', 'models', 'store', 'evaluation', 'datasets'],
+  client: ['contract', 'models', 'audio', 'store', 'evaluation', 'datasets'],
   datasets: ['contract', 'audio', 'store'],
 };
 const rooms = Object.keys(mayImport);

@@ -19,3 +19,22 @@ export function stamp(now: Date): string {
   const [date = '', time = ''] = now.toISOString().split('T');
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
 }
+
+/** Messages that workflows take, by the names that Temporal's own tools use too. */
+export const messages = {
+  resume: 'lab.resume',
+  skip: 'lab.skip',
+  taskNews: 'lab.taskNews',
+  workStatus: 'lab.status',
+  sprintStatus: 'lab.sprintStatus',
+} as const;
+
+/** Keys of the records in the store. */
+export const recordKeys = {
+  /** What was asked for, written before its workflow starts. */
+  sprint: (sprint: string): string => `sprint-start/${sprint}`,
+  sprintEnd: (sprint: string): string => `sprint-end/${sprint}`,
+  task: (sprint: string, task: string): string => `task/${sprint}/${task}`,
+  run: (run: string): string => `run-end/${run}`,
+  item: (scope: string, fingerprint: string): string => `item/${scope}${fingerprint}`,
+} as const;

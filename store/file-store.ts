@@ -63,10 +63,12 @@ export class FileStore implements ArtifactStore {
 
   async list(prefix: string): Promise<string[]> {
     const folder = join(this.#folder, 'records', ...segments(prefix));
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-      if (isAbsent(error)) return [];
-      throw error;
-    });
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (isAbsent(error)) return [];
+        throw error;
+      },
+    );
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1, -'.json'.length))
@@ -91,10 +93,17 @@ export class FileStore implements ArtifactStore {
 
 /** Keys hold names that people chose: each part becomes one file name, and none leaves the folder. */
 function segments(key: string): string[] {
-  return key.split('/').map((part) => encodeURIComponent(part).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length)));
+  return key
+    .split('/')
+    .map((part) => encodeURIComponent(part).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length)));
 }
 
-const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const corrupt = (sha256: string, cause: string): LabError =>
-  new LabError({ type: 'ArtifactCorrupt', summary: `Artifact ${sha256.slice(0, 12)} cannot be read.`, cause });
+  new LabError({
+    type: 'ArtifactCorrupt',
+    summary: `Artifact ${sha256.slice(0, 12)} cannot be read.`,
+    cause,
+  });

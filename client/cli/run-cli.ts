@@ -55,7 +55,10 @@ function report(error: unknown, context: CommandContext): ExitCode {
 /** `error: unknown option '--wat'` is a mistake in what was asked, like one in a specification. */
 function asLabError(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const said = error.message.replace(/^error: /, '').replace('\n', ' ').replace(/\.?$/, '.');
+  const said = error.message
+    .replace(/^error: /, '')
+    .replace('\n', ' ')
+    .replace(/\.?$/, '.');
   const summary = error.code === 'commander.help' ? 'Which command?' : said;
   return new LabError({
     type: 'BadSpec',

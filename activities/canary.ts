@@ -1,0 +1,69 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
+import type { Canary } from '../contract/model-card.ts';
+import { isValued } from '../contract/score.ts';
+import { scoreTask } from '../evaluation/score-task.ts';
+import { packageRoot } from '../store/package-root.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { inferItem, type InferenceTask } from './infer-item.ts';
+import { measureOutput } from './measure-output.ts';
+import type { ModelChoice, PreparedModel } from './prepared-model.ts';
+
+/**
+ * Gives the model its tiny known job. One that misses it is broken here, whatever it prints, and none of its
+ * numbers would mean anything.
+ * @throws LabError `InvalidOutput` with the figure and its bound
+ */
+export async function checkCanary(
+  choice: ModelChoice,
+  canary: Canary,
+  prepared: PreparedModel,
+  dependencies: ActivityDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const { capability, metric, atMost = Infinity, atLeast = -Infinity } = canary;
+  const item = locate(canary.item);
+  const task = { ...choice, capability, seed: 0, reuse: 'always' } as InferenceTask;
+  const outcome = await inferItem(task, item, prepared, '', dependencies, signal);
+  if ('failure' in outcome) throw missed(choice, `it failed: ${outcome.failure.summary}`);
+  const { output, timing } = outcome;
+  const measure = await measureOutput(
+    item,
+    output,
+    timing.audioSeconds,
+    ['whisper-english'],
+    dependencies.store,
+    signal,
+  );
+  const measures = measure === null ? [] : [measure];
+  const { scores } = scoreTask({ capability, measures, totalItems: 1, failedItems: 0, seed: 0 });
+  const score = scores.find((candidate) => candidate.metric === metric);
+  if (score === undefined)
+    throw missed(choice, `its card asks for ${metric}, which ${capability} does not have`);
+  if (!isValued(score)) throw missed(choice, `${metric} could not be had: ${score.why}`);
+  if (score.value > atMost) throw missed(choice, `${metric} is ${score.value}, expected at most ${atMost}`);
+  if (score.value < atLeast)
+    throw missed(choice, `${metric} is ${score.value}, expected at least ${atLeast}`);
+}
+
+/** A card names files relative to the package. */
+function locate(item: DatasetItem): DatasetItem {
+  const inPackage = (source: SourceFile): SourceFile => ({
+    uri: pathToFileURL(join(packageRoot, source.uri)).href,
+  });
+  return {
+    ...item,
+    audio: inPackage(item.audio),
+    ...(item.rttm && { rttm: inPackage(item.rttm) }),
+    ...(item.clean && { clean: inPackage(item.clean) }),
+  };
+}
+
+const missed = (choice: ModelChoice, cause: string): LabError =>
+  new LabError({
+    type: 'InvalidOutput',
+    summary: `${choice.model}:${choice.variant} missed its canary: ${cause}.`,
+    cause,
+  });

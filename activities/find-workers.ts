@@ -1,0 +1,26 @@
+import { getClient } from '@temporalio/activity';
+
+/** A worker reports every five seconds; one that was silent for so long is gone, whatever its status says. */
+const silentMs = 20_000;
+
+export interface FoundWorkers {
+  /** Identities of the workers that serve the queue now. */
+  live: string[];
+}
+
+/** Asks the server who serves a queue: a busy queue has workers, an empty one has none. */
+export function createFindWorkers() {
+  return async (queue: string): Promise<FoundWorkers> => {
+    const { connection, options } = getClient();
+    const { workersInfo } = await connection.workflowService.listWorkers({
+      namespace: options.namespace,
+      query: `TaskQueue='${queue}' AND WorkerStatus='Running'`,
+    });
+    const now = Date.now();
+    const live = (workersInfo ?? []).flatMap(({ workerHeartbeat }) => {
+      const seconds = Number(workerHeartbeat?.heartbeatTime?.seconds ?? 0);
+      return now - seconds * 1000 < silentMs ? [workerHeartbeat?.workerIdentity ?? 'unnamed'] : [];
+    });
+    return { live };
+  };
+}

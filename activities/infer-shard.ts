@@ -1,0 +1,95 @@
+import { Dataset } from '../contract/dataset.ts';
+import type { Artifact } from '../contract/artifact.ts';
+import { LabError, type Failure } from '../contract/failure.ts';
+import type { Provenance, TaskPlan } from '../contract/task.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { withHeartbeat } from './heartbeat.ts';
+import { inferItem, type InferenceTask } from './infer-item.ts';
+import { measureOutput } from './measure-output.ts';
+import { prepareModel } from './prepared-model.ts';
+import type { ShardResult } from './shard-result.ts';
+
+export interface InferShardInput {
+  task: InferenceTask & Pick<TaskPlan, 'normalizers'>;
+  manifest: Artifact;
+  /** Items `from` up to but not including `to`. */
+  from: number;
+  to: number;
+  /** What the task was prepared with: another worker must compute with the same. */
+  provenance: Provenance;
+  /** Where results are shared: empty for everywhere. */
+  reuseScope: string;
+}
+
+export interface InferShardResult {
+  result: Artifact;
+  scored: number;
+  reused: number;
+  failed: number;
+  firstFailure?: Failure;
+}
+
+export interface ShardProgress {
+  done: number;
+  total: number;
+}
+
+/** Infers and scores consecutive items of a dataset, item by item. */
+export function createInferShard(dependencies: ActivityDependencies) {
+  const { store } = dependencies;
+  return (input: InferShardInput): Promise<InferShardResult> =>
+    withHeartbeat({ done: 0, total: input.to - input.from } as ShardProgress, async (report, signal) => {
+      const { task } = input;
+      const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
+      const prepared = await prepareModel(task, dependencies, signal);
+      refuseOther(input.provenance, prepared.provenance);
+      const items: ShardResult['items'] = [];
+      for (const item of dataset.items.slice(input.from, input.to)) {
+        const outcome = await inferItem(task, item, prepared, input.reuseScope, dependencies, signal);
+        const measure =
+          'failure' in outcome
+            ? null
+            : await measureOutput(
+                item,
+                outcome.output,
+                outcome.timing.audioSeconds,
+                task.normalizers,
+                store,
+                signal,
+              );
+        items.push({ outcome, measure });
+        report({ done: items.length, total: input.to - input.from });
+      }
+      return summarise(await keep({ provenance: prepared.provenance, items }, dependencies), items);
+    });
+}
+
+/** Numbers of two different sets of weights or code never mix in one task. */
+function refuseOther(expected: Provenance, found: Provenance): void {
+  if (JSON.stringify(expected) === JSON.stringify(found)) return;
+  throw new LabError({
+    type: 'WorkerLost',
+    summary:
+      'This worker has other weights or code than the one that prepared the task; it is prepared again.',
+    cause: `expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`,
+  });
+}
+
+const keep = (result: ShardResult, { store }: ActivityDependencies): Promise<Artifact> =>
+  store.put(JSON.stringify(result), {
+    kind: 'outcomes',
+    mediaType: 'application/json',
+    name: 'outcomes.json',
+  });
+
+function summarise(result: Artifact, items: ShardResult['items']): InferShardResult {
+  const failures = items.flatMap(({ outcome }) => ('failure' in outcome ? [outcome.failure] : []));
+  const reused = items.filter(({ outcome }) => 'reused' in outcome && outcome.reused).length;
+  return {
+    result,
+    scored: items.length - failures.length,
+    reused,
+    failed: failures.length,
+    ...(failures[0] && { firstFailure: failures[0] }),
+  };
+}

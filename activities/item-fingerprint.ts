@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { DatasetItem } from '../contract/dataset.ts';
+import type { Provenance, TaskPlan } from '../contract/task.ts';
+
+/** Changed when the meaning of a stored item result changes. */
+const formatVersion = 1;
+
+/**
+ * Names what an inference computes from: equal fingerprints mean equal output. References are not part of it,
+ * so that a corrected transcript is scored anew without inferring anew.
+ */
+export function itemFingerprint(
+  task: Pick<TaskPlan, 'model' | 'variant' | 'capability' | 'seed'>,
+  item: DatasetItem,
+  audioSha256: string,
+  provenance: Provenance,
+): string {
+  const identity = [
+    ['format', formatVersion],
+    ['model', task.model],
+    ['variant', task.variant],
+    ['capability', task.capability],
+    ['seed', task.seed],
+    ['language', item.language ?? null],
+    ['audio', audioSha256],
+    ['offsetSeconds', item.offsetSeconds ?? null],
+    ['durationSeconds', item.durationSeconds ?? null],
+    ['weights', provenance.weightsSha256],
+    ['adapter', provenance.adapter],
+    ['precision', provenance.precision],
+    ['provider', provenance.provider],
+    ['hardware', provenance.hardware],
+  ];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import type { SourceFile } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
+
+/** The file that a source names. Its content must still be what it was when the work started. */
+export async function openSource(source: SourceFile): Promise<{ path: string; sha256: string }> {
+  const path = fileURLToPath(source.uri);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash).catch((error: unknown) => {
+    throw unreadable(path, error instanceof Error ? error.message : String(error));
+  });
+  const sha256 = hash.digest('hex');
+  if (source.sha256 !== undefined && source.sha256 !== sha256) {
+    throw unreadable(
+      path,
+      'its content changed after the sprint had started: start a new sprint to use it as it is now',
+    );
+  }
+  return { path, sha256 };
+}
+
+const unreadable = (path: string, cause: string): LabError =>
+  new LabError({
+    type: 'BadAudio',
+    summary: `${basename(path)} cannot be used: ${cause}.`,
+    cause: `${path}: ${cause}`,
+  });

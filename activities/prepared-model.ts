@@ -1,0 +1,60 @@
+import type { Provenance } from '../contract/task.ts';
+import type { HostRequest } from '../models/host/host-pool.ts';
+import { codeHash } from '../models/code-hash.ts';
+import { findModel } from '../models/registry.ts';
+import { fetchWeights, type WeightsProgress } from '../models/weights/fetch-weights.ts';
+import { availableParallelism } from 'node:os';
+import type { ActivityDependencies } from './dependencies.ts';
+
+/** More threads than this gain nothing for models of the catalogue's size and take the machine from others. */
+const mostThreads = 4;
+
+export interface ModelChoice {
+  model: string;
+  variant: string;
+  hardware: string;
+}
+
+/** A model whose weights are on this machine, ready for the pool of model processes. */
+export interface PreparedModel {
+  request: HostRequest;
+  provenance: Provenance;
+  fetchedBytes: number;
+}
+
+/** Weights fetched or found, and everything that names what will compute. */
+export async function prepareModel(
+  choice: ModelChoice,
+  { home, env }: Pick<ActivityDependencies, 'home' | 'env'>,
+  signal: AbortSignal,
+  onProgress?: (progress: WeightsProgress) => void,
+): Promise<PreparedModel> {
+  const { model, variantName, variant } = findModel(`${choice.model}:${choice.variant}`);
+  const { card } = model;
+  const weights = await fetchWeights(card, variantName, {
+    home,
+    env,
+    signal,
+    ...(onProgress && { onProgress }),
+  });
+  const threads = Math.min(card.maxThreads ?? mostThreads, availableParallelism());
+  const provider = choice.hardware;
+  const provenance: Provenance = {
+    weightsSha256: weights.weightsSha256,
+    revision: weights.revision,
+    precision: variant.precision,
+    provider,
+    adapter: codeHash(card.id),
+    hardware: choice.hardware,
+  };
+  const key = [card.id, variantName, weights.weightsSha256, provider, threads, provenance.adapter].join('/');
+  const load = {
+    kind: 'load',
+    model: card.id,
+    variant: variantName,
+    files: weights.files,
+    threads,
+    provider,
+  } as const;
+  return { request: { card, load, key }, provenance, fetchedBytes: weights.fetchedBytes };
+}

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TaskReport, type TaskPlan } from '../../contract/task.ts';
+import { recordKeys } from '../../contract/names.ts';
+import { SprintEnd, type SprintStart } from '../../contract/sprint-record.ts';
+import { hasEnded } from '../../contract/state.ts';
+import { headline } from '../../evaluation/report/headline.ts';
+import { workflowPage, type Lab } from '../lab.ts';
+import { openTasks, readPlan } from '../read-sprint-report.ts';
+import { taskProgress } from '../task-progress.ts';
+import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
+
+const lookEveryMs = 300;
+/** Of so many running tasks a person can follow the progress; more would only load the server. */
+const mostFollowed = 12;
+
+/** A sprint as it changes, until every task has ended or nothing can go on without a person. */
+export async function* sprintSnapshots(
+  lab: Lab,
+  start: SprintStart,
+  signal: AbortSignal,
+): AsyncGenerator<LiveSnapshot> {
+  const plans = await readPlan(lab, start);
+  const tasks = new Map(plans.map((plan) => [plan.id, waiting(plan)]));
+  while (!signal.aborted) {
+    const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
+    await refresh(lab, start, tasks);
+    // Tasks that a cancelled sprint never came to have no result of their own.
+    if (end !== undefined) {
+      for (const [id, task] of tasks)
+        if (!hasEnded(task.state)) tasks.set(id, { ...task, state: 'cancelled' });
+    }
+    const { id, name } = start;
+    const snapshot = { id, name, uiAddress: workflowPage(lab, id), tasks: [...tasks.values()] };
+    yield snapshot;
+    if (snapshot.tasks.every(({ state }) => hasEnded(state) || state === 'blocked')) return;
+    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function refresh(lab: Lab, start: SprintStart, tasks: Map<string, LiveTask>): Promise<void> {
+  const open = await openTasks(lab, start.id);
+  let followed = 0;
+  for (const [id, task] of tasks) {
+    if (hasEnded(task.state)) continue;
+    const ended = TaskReport.optional().parse(await lab.store.find(recordKeys.task(start.id, id)));
+    const news = open.get(id);
+    if (ended !== undefined) {
+      tasks.set(id, { ...task, state: ended.state, progress: undefined, result: headline(ended) });
+    } else if (news?.state === 'running') {
+      const progress = followed++ < mostFollowed ? await taskProgress(lab, start.id, id) : undefined;
+      tasks.set(id, { ...task, state: 'running', progress: progress ?? task.progress, result: undefined });
+    } else if (news !== undefined) {
+      tasks.set(id, { ...task, state: news.state, progress: undefined, result: news.headline });
+    }
+  }
+}
+
+const waiting = ({ id, model, variant, capability, dataset }: TaskPlan): LiveTask => ({
+  id,
+  model,
+  variant,
+  capability,
+  dataset: dataset.name,
+  state: 'waiting',
+});

@@ -1,0 +1,98 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import { Failure } from '../contract/failure.ts';
+import { messages, recordKeys, taskWorkflowId } from '../contract/names.ts';
+import { SprintEnd, type SprintStart } from '../contract/sprint-record.ts';
+import type { SprintReport } from '../contract/sprint-report.ts';
+import type { TaskCounts, TaskState } from '../contract/state.ts';
+import { TaskPlan, TaskReport } from '../contract/task.ts';
+import type { SprintStatus, TaskNews } from '../workflows/messages.ts';
+import type { Lab } from './lab.ts';
+
+/** The tasks that a sprint was planned to do, in order. */
+export async function readPlan({ store }: Pick<Lab, 'store'>, start: SprintStart): Promise<TaskPlan[]> {
+  return z.array(TaskPlan).parse(JSON.parse((await store.get(start.plan)).toString()));
+}
+
+/**
+ * A sprint as it stands: tasks that ended from the store, the others from their workflows. It is derived anew
+ * each time, so it can be read while the sprint runs and long after its history is gone.
+ */
+export async function readSprintReport(lab: Lab, start: SprintStart): Promise<SprintReport> {
+  const plans = await readPlan(lab, start);
+  const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
+  const open = end === undefined ? await openTasks(lab, start.id) : new Map<string, TaskNews>();
+  const unreached = end?.state === 'cancelled' ? 'cancelled' : 'waiting';
+  const tasks = await Promise.all(
+    plans.map(async (plan) => {
+      const ended = await lab.store.find(recordKeys.task(start.id, plan.id));
+      if (ended !== undefined) return TaskReport.parse(ended);
+      const news = open.get(plan.id);
+      if (news === undefined) return unfinished(plan, unreached, []);
+      return unfinished(
+        plan,
+        news.state,
+        news.state === 'blocked' ? await obstacles(lab, start.id, plan.id) : [],
+      );
+    }),
+  );
+  const counts = countTasks(tasks);
+  const { id, name, description, startedAt } = start;
+  const onlyBlocked = counts.blocked > 0 && counts.running === 0 && counts.waiting === 0;
+  return {
+    sprint: {
+      id,
+      name,
+      ...(description !== undefined && { description }),
+      state: end?.state ?? (onlyBlocked ? 'blocked' : 'running'),
+      startedAt,
+      closedAt: end?.closedAt ?? null,
+    },
+    tasks,
+    counts,
+  };
+}
+
+/** Tasks that were started and have not ended. Empty when the sprint's workflow is gone. */
+export async function openTasks({ client }: Lab, sprint: string): Promise<Map<string, TaskNews>> {
+  try {
+    const { open } = await client.workflow.getHandle(sprint).query<SprintStatus>(messages.sprintStatus);
+    return new Map(open.map((news) => [news.id, news]));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return new Map();
+    throw error;
+  }
+}
+
+/** What a blocked task waits for; from its memo, which the server answers without any worker. */
+async function obstacles({ client }: Lab, sprint: string, task: string): Promise<Failure[]> {
+  const { memo } = await client.workflow.getHandle(taskWorkflowId(sprint, task)).describe();
+  return z.array(Failure).catch([]).parse(memo?.failures);
+}
+
+function unfinished(plan: TaskPlan, state: TaskState, failures: Failure[]): TaskReport {
+  return {
+    id: plan.id,
+    model: plan.model,
+    variant: plan.variant,
+    capability: plan.capability,
+    dataset: plan.dataset.name,
+    hardware: plan.hardware,
+    state,
+    failures,
+    scores: [],
+    gates: [],
+    evidence: 'none',
+    items: { total: plan.dataset.itemCount, scored: 0, failed: [] },
+    timing: null,
+    provenance: null,
+    reused: false,
+    artifacts: [],
+  };
+}
+
+function countTasks(tasks: readonly TaskReport[]): TaskCounts {
+  const counts = { waiting: 0, running: 0, blocked: 0, scored: 0, skipped: 0, failed: 0, cancelled: 0 };
+  for (const { state } of tasks) counts[state]++;
+  return counts;
+}

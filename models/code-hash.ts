@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const importPattern = /(?:from|import\(|import)\s*['"]([^'"]+)['"]/g;
+const known = new Map<string, string>();
+
+/**
+ * Hash of all code that can change what an adapter computes: the adapter, everything that it imports, the
+ * decoder before it, and the versions of the packages behind them. Part of each fingerprint, so that changed
+ * code never reuses an old result.
+ */
+export function codeHash(modelId: string): string {
+  let hash = known.get(modelId);
+  if (hash === undefined) {
+    hash = hashOf([join(root, `models/${modelId}/adapter.${ending}`), join(root, `audio/decode.${ending}`)]);
+    known.set(modelId, hash);
+  }
+  return hash;
+}
+
+function hashOf(entries: string[]): string {
+  const files = new Map<string, string>();
+  const packages = new Set<string>();
+  const open = [...entries];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (files.has(path)) continue;
+    const text = readFileSync(path, 'utf8');
+    files.set(path, text);
+    for (const [, specifier = ''] of text.matchAll(importPattern)) {
+      if (specifier.startsWith('.')) {
+        const imported = resolve(dirname(path), specifier);
+        if (existsSync(imported)) open.push(imported);
+      } else if (!specifier.startsWith('node:')) {
+        packages.add(packageName(specifier));
+      }
+    }
+  }
+  const hash = createHash('sha256');
+  for (const path of [...files.keys()].sort()) {
+    hash
+      .update(relative(root, path))
+      .update('\0')
+      .update(files.get(path) ?? '')
+      .update('\0');
+  }
+  for (const name of [...packages].sort()) hash.update(`${name}@${installedVersion(name)}\0`);
+  return hash.digest('hex');
+}
+
+const packageName = (specifier: string): string =>
+  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/** An absent optional package has a version of its own: installing it changes the hash. */
+function installedVersion(name: string): string {
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const manifest = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
+  if (manifest === undefined) return 'absent';
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,105 @@
+import type { ModelCard } from '../../contract/model-card.ts';
+import { ModelHost } from './model-host.ts';
+import type { Inference, InferRequest, LoadRequest } from './protocol.ts';
+import { Turnstile } from './turnstile.ts';
+
+interface Loaded {
+  host: Promise<ModelHost>;
+  memoryBytes: number;
+  lastUsed: number;
+  users: number;
+}
+
+/** Which loaded model an inference needs. */
+export interface HostRequest {
+  card: ModelCard;
+  load: LoadRequest;
+  /** Equal keys share a process: model, variant, weights, provider and threads. */
+  key: string;
+}
+
+/**
+ * The warm model processes of one worker. A model is loaded once however many tasks ask for it at the same
+ * time; the least recently used one leaves when memory is needed; one inference runs at a time, so that a
+ * timing is the model's own.
+ */
+export class HostPool {
+  readonly #memoryBudgetBytes: number;
+  readonly #loaded = new Map<string, Loaded>();
+  readonly #device = new Turnstile();
+  #clock = 0;
+  #closed = false;
+
+  constructor(memoryBudgetBytes: number) {
+    this.#memoryBudgetBytes = memoryBudgetBytes;
+  }
+
+  /** Waits for its turn on the device, loads the model if it is not warm, and infers. */
+  async infer(request: HostRequest, inference: InferRequest, signal?: AbortSignal): Promise<Inference> {
+    return this.#device.pass(async () => {
+      const entry = this.#entry(request, signal);
+      entry.users++;
+      entry.lastUsed = ++this.#clock;
+      try {
+        const host = await entry.host;
+        return await host.infer(inference, signal);
+      } catch (error) {
+        await this.#forgetDead(request.key, entry);
+        throw error;
+      } finally {
+        entry.users--;
+      }
+    }, signal);
+  }
+
+  /** Ends every model process. Nothing is loaded afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const entries = [...this.#loaded.values()];
+    this.#loaded.clear();
+    await Promise.all(
+      entries.map(({ host }) =>
+        host.then(
+          (alive) => alive.kill(),
+          () => undefined,
+        ),
+      ),
+    );
+  }
+
+  #entry(request: HostRequest, signal: AbortSignal | undefined): Loaded {
+    if (this.#closed) throw new Error('this worker is shutting down');
+    const warm = this.#loaded.get(request.key);
+    if (warm !== undefined) return warm;
+    const memoryBytes = request.card.variants[request.load.variant]?.memoryBytes ?? 0;
+    this.#makeRoom(memoryBytes);
+    const host = ModelHost.start(request.load, request.card.progressTimeoutSeconds, signal);
+    const entry: Loaded = { host, memoryBytes, lastUsed: 0, users: 0 };
+    this.#loaded.set(request.key, entry);
+    return entry;
+  }
+
+  #makeRoom(neededBytes: number): void {
+    const idle = [...this.#loaded].filter(([, { users }]) => users === 0);
+    idle.sort(([, a], [, b]) => a.lastUsed - b.lastUsed);
+    let usedBytes = [...this.#loaded.values()].reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+    for (const [key, entry] of idle) {
+      if (usedBytes + neededBytes <= this.#memoryBudgetBytes) return;
+      this.#loaded.delete(key);
+      usedBytes -= entry.memoryBytes;
+      void entry.host.then(
+        (host) => host.kill(),
+        () => undefined,
+      );
+    }
+  }
+
+  /** A process that failed to start, or died, must not be offered again; a living one stays warm. */
+  async #forgetDead(key: string, entry: Loaded): Promise<void> {
+    const alive = await entry.host.then(
+      (host) => host.alive,
+      () => false,
+    );
+    if (!alive && this.#loaded.get(key) === entry) this.#loaded.delete(key);
+  }
+}

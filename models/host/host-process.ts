@@ -1,0 +1,78 @@
+/** The process that holds one loaded model: it loads once, then infers one request after the other. */
+import { decodeAudio } from '../../audio/decode.ts';
+import { durationSeconds, type Audio } from '../../audio/audio.ts';
+import { LabError, type Failure } from '../../contract/failure.ts';
+import { redact } from '../../contract/redact.ts';
+import type { LoadedModel } from '../adapter.ts';
+import { findModel } from '../registry.ts';
+import { otherCoresSince, readCpu } from './machine-load.ts';
+import { dieWithParent } from './parent-watch.ts';
+import type { Inference, InferRequest, LoadRequest, RawOutput, Reply, Request } from './protocol.ts';
+
+let loaded: { model: LoadedModel; sampleRateHz: number; threads: number; loadSeconds: number } | undefined;
+
+async function load(request: LoadRequest): Promise<Reply> {
+  const startedMs = performance.now();
+  const { model } = findModel(`${request.model}:${request.variant}`);
+  const { adapter } = await model.adapter();
+  loaded = {
+    model: await adapter.load(request),
+    sampleRateHz: model.card.sampleRateHz,
+    threads: request.threads,
+    loadSeconds: (performance.now() - startedMs) / 1000,
+  };
+  return { kind: 'loaded', loadSeconds: loaded.loadSeconds };
+}
+
+async function infer(request: InferRequest): Promise<Reply> {
+  if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
+  const { path, ...range } = request.audio;
+  const audio = await decodeAudio(path, { ...range, sampleRateHz: loaded.sampleRateHz });
+  const before = readCpu();
+  const output = await outputOf(loaded.model, request, audio);
+  const inference: Inference = {
+    output,
+    timing: {
+      audioSeconds: durationSeconds(audio),
+      computeSeconds: (performance.now() - before.atMs) / 1000,
+      loadSeconds: loaded.loadSeconds,
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+      threads: loaded.threads,
+      otherCores: otherCoresSince(before),
+    },
+  };
+  return { kind: 'inferred', inference };
+}
+
+async function outputOf(model: LoadedModel, request: InferRequest, audio: Audio): Promise<RawOutput> {
+  const { capability, parameters } = request;
+  if (capability === 'asr' && model.asr !== undefined) {
+    return { capability, transcript: await model.asr(audio, parameters) };
+  }
+  if (capability === 'vad' && model.vad !== undefined) return { capability, speech: await model.vad(audio) };
+  if (capability === 'diarization' && model.diarization !== undefined) {
+    return { capability, diarization: await model.diarization(audio, parameters) };
+  }
+  if (capability === 'enhance' && model.enhance !== undefined) {
+    return { capability, ...(await model.enhance(audio)) };
+  }
+  throw new Error(`this model has no ${capability}, though its card says so`);
+}
+
+function failuresOf(error: unknown): [Failure, ...Failure[]] {
+  if (error instanceof LabError) return [...error.failures];
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const summary = `The adapter failed: ${redact(error instanceof Error ? error.message : cause)}`;
+  return [{ type: 'Unexpected', scope: 'model', summary, cause: redact(cause) }];
+}
+
+let work: Promise<void> = Promise.resolve();
+process.on('message', (request: Request) => {
+  work = work.then(async () => {
+    const reply = await (request.kind === 'load' ? load(request) : infer(request)).catch(
+      (error: unknown): Reply => ({ kind: 'failed', failures: failuresOf(error) }),
+    );
+    process.send?.(reply);
+  });
+});
+dieWithParent();

@@ -1,0 +1,55 @@
+import { isCancellation, sleep } from '@temporalio/workflow';
+import { decide } from '../contract/decide.ts';
+import type { Failure, FailureType } from '../contract/failure.ts';
+import type { ResolvedPolicy } from '../contract/policy.ts';
+import { GaveUp, type Blocking } from './blocking.ts';
+import { failuresOf } from './failures-of.ts';
+
+/** Told when work starts to wait for a person, and when it goes on. */
+export interface BlockedNews {
+  blocked(failures: Failure[], reason: string): Promise<void>;
+  resumed(): Promise<void>;
+}
+
+/**
+ * Does one step until it is done or the policy ends it: tries again, waits for a person, or gives up.
+ * Only this step is repeated; what was done before it stays done.
+ * @throws GaveUp
+ */
+export async function attempt<T>(
+  step: () => Promise<T>,
+  policy: ResolvedPolicy,
+  blocking: Blocking,
+  news: BlockedNews,
+): Promise<T> {
+  const made = new Map<FailureType, number>();
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const failures = failuresOf(error);
+      for (const { type } of failures) made.set(type, (made.get(type) ?? 0) + 1);
+      const decision = decide(failures, made, policy.rules);
+      switch (decision.do) {
+        case 'retry':
+          await sleep(decision.afterMs);
+          break;
+        case 'block': {
+          await news.blocked(failures, decision.reason);
+          const answer = await blocking.wait(policy.blockForMs);
+          if (answer === undefined)
+            throw new GaveUp('failed', failures, `${decision.reason}; nobody mended it in time`);
+          if (answer === 'skip') throw new GaveUp('skipped', failures, 'skipped by a person');
+          made.clear();
+          await news.resumed();
+          break;
+        }
+        case 'skip':
+          throw new GaveUp('skipped', failures, decision.reason);
+        case 'fail':
+          throw new GaveUp('failed', failures, decision.reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { ControlActivities, ModelActivities } from '../activities/create-activities.ts';
+import { complete, type Failure } from '../contract/failure.ts';
+import { controlQueue, hardwareQueue } from '../contract/names.ts';
+import { asApplicationFailure, neverStarted } from './failures-of.ts';
+
+/** The server tries once: what happens after a failure is the policy's decision, and it differs by type. */
+const once: Pick<ActivityOptions, 'retry' | 'cancellationType'> = {
+  retry: { maximumAttempts: 1 },
+  // Work must be known to have stopped before a task may say that it did.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** Bookkeeping beside the workflows: milliseconds of work, so it is simply repeated until it is done. */
+export const control = proxyActivities<ControlActivities>({
+  taskQueue: controlQueue,
+  startToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/** Model steps on a queue. */
+export const modelStepsOn = (taskQueue: string): ReturnType<typeof proxyActivities<ModelActivities>> =>
+  proxyActivities<ModelActivities>({
+    ...once,
+    taskQueue,
+    // Long enough for weights of many gigabytes on a slow line; the heartbeat finds a dead worker long before.
+    startToCloseTimeout: '12 hours',
+    heartbeatTimeout: '10s',
+    // After this the server is asked whether anybody serves the queue; a busy one is waited for again.
+    scheduleToStartTimeout: '30s',
+  });
+
+/** Waits for a worker as long as one exists; @throws NoCapableWorker or WorkerLost when none does */
+export async function dispatch<T>(queue: string, hardware: string, call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!neverStarted(error)) throw error;
+      const { live } = await control['lab.findWorkers'](queue);
+      if (live.length === 0)
+        throw asApplicationFailure([
+          queue === hardwareQueue(hardware) ? nobodyServes(hardware) : gone(queue),
+        ]);
+    }
+  }
+}
+
+const nobodyServes = (hardware: string): Failure =>
+  complete({
+    type: 'NoCapableWorker',
+    summary: `No worker offers ${hardware}.`,
+    cause: `nobody polls the queue ${hardwareQueue(hardware)}`,
+    blockedOn: `hardware:${hardware}`,
+    remedy: {
+      say: `start a worker on a machine with ${hardware}, pointed at this Temporal server`,
+      commands: [`model-lab worker --hardware ${hardware}`],
+    },
+  });
+
+const gone = (queue: string): Failure =>
+  complete({
+    type: 'WorkerLost',
+    summary: `The worker that this task stayed with is gone (${queue}).`,
+    cause: `nobody polls the queue ${queue}`,
+  });

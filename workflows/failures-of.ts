@@ -1,0 +1,49 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  TimeoutFailure,
+} from '@temporalio/common';
+import { Failure, complete, failureMessage } from '../contract/failure.ts';
+
+type Failures = [Failure, ...Failure[]];
+
+/** The failures that an activity or child ended with: decoded where the lab typed them, named where the server did. */
+export function failuresOf(error: unknown): Failures {
+  const cause =
+    error instanceof ActivityFailure || error instanceof ChildWorkflowFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && cause.type?.startsWith('lab.') === true) {
+    const [first, ...rest] = (cause.details ?? []).flatMap((detail) => Failure.safeParse(detail).data ?? []);
+    if (first !== undefined) return [first, ...rest];
+  }
+  if (cause instanceof TimeoutFailure) {
+    return [
+      complete({
+        type: 'WorkerLost',
+        summary: 'The worker stopped answering in the middle of this step.',
+        cause: `${cause.timeoutType}: ${cause.message}`,
+      }),
+    ];
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return [complete({ type: 'Unexpected', summary: message, cause: message })];
+}
+
+/** True when no worker took the work in the time given: it never started. */
+export function neverStarted(error: unknown): boolean {
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof TimeoutFailure &&
+    error.cause.timeoutType === 'SCHEDULE_TO_START'
+  );
+}
+
+/** Failures as Temporal carries them: the type of the first, all as details, a message that ends with the cure. */
+export function asApplicationFailure(failures: readonly Failure[]): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: `lab.${failures[0]?.type ?? 'Unexpected'}`,
+    message: failures.map(failureMessage).join('\n'),
+    nonRetryable: true,
+    details: [...failures],
+  });
+}

@@ -1,0 +1,3 @@
+export { labRun } from './run.ts';
+export { labSprint } from './sprint.ts';
+export { labTask } from './task.ts';

@@ -1,0 +1,55 @@
+import type { InferShardInput } from '../activities/infer-shard.ts';
+import type { Prepared } from '../activities/prepare.ts';
+import type { Artifact } from '../contract/artifact.ts';
+import type { ScoredCapability } from '../contract/capability.ts';
+import { hardwareQueue } from '../contract/names.ts';
+import { dispatch, modelStepsOn } from './dispatch.ts';
+
+export interface InferenceOf {
+  task: InferShardInput['task'] & { capability: ScoredCapability };
+  manifest: Artifact;
+  /** What a person calls the data. */
+  dataName: string;
+  reuseScope: string;
+}
+
+/** Steps of one model on one worker. They stay with the worker that prepared it, and move when it is lost. */
+export class ModelSteps {
+  readonly #of: InferenceOf;
+  #prepared: Prepared | undefined;
+
+  constructor(of: InferenceOf) {
+    this.#of = of;
+  }
+
+  /** Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. */
+  async infer(from: number, to: number): Promise<Artifact> {
+    const { task, manifest, dataName, reuseScope } = this.#of;
+    this.#prepared ??= await this.#prepare();
+    const { queue, provenance } = this.#prepared;
+    const items = to - from === 1 ? '1 item' : `${to - from} items`;
+    const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
+    const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
+    const asked = { model, variant, capability, hardware, seed, reuse, normalizers };
+    const input = { task: asked, manifest, from, to, provenance, reuseScope };
+    const step = modelStepsOn(queue)[`lab.${capability}`];
+    try {
+      const { result } = await dispatch(queue, hardware, () => step.executeWithOptions({ summary }, [input]));
+      return result;
+    } catch (error) {
+      // Whatever went wrong there, the next attempt may be better off elsewhere.
+      this.#prepared = undefined;
+      throw error;
+    }
+  }
+
+  #prepare(): Promise<Prepared> {
+    const { model, variant, hardware } = this.#of.task;
+    const queue = hardwareQueue(hardware);
+    const prepare = modelStepsOn(queue)['lab.prepare'];
+    const summary = `${model} ${variant} on ${hardware}`;
+    return dispatch(queue, hardware, () =>
+      prepare.executeWithOptions({ summary }, [{ model, variant, hardware }]),
+    );
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  CancellationScope,
+  getExternalWorkflowHandle,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { Artifact } from '../contract/artifact.ts';
+import type { Conclusion } from '../activities/conclude-task.ts';
+import { isScored } from '../contract/capability.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { TaskState } from '../contract/state.ts';
+import type { TaskPlan } from '../contract/task.ts';
+import { attempt, type BlockedNews } from './attempts.ts';
+import { Blocking, GaveUp } from './blocking.ts';
+import { control } from './dispatch.ts';
+import { asApplicationFailure, failuresOf } from './failures-of.ts';
+import { taskNewsSignal, workStatusQuery, type WorkStatus } from './messages.ts';
+import { ModelSteps } from './model-steps.ts';
+import { showState } from './visible-state.ts';
+
+export interface TaskInput {
+  sprintId: string;
+  plan: TaskPlan;
+}
+
+/**
+ * One cell of a sprint: prepares its model on a worker, infers and scores shard by shard on that worker, and
+ * leaves one row of the report. It ends as scored, skipped, failed or cancelled, and waits in between for
+ * whatever a person has to mend.
+ */
+export async function labTask({ sprintId, plan }: TaskInput): Promise<Conclusion> {
+  const status: WorkStatus = { state: 'running', stage: 'waiting for a worker', failures: [] };
+  setHandler(workStatusQuery, () => status);
+  const news = tellSprint(sprintId, plan, status);
+  const blocking = new Blocking();
+  const shards: Artifact[] = [];
+
+  const conclude = async (
+    state: Exclude<TaskState, 'waiting' | 'running' | 'blocked'>,
+    failures: Failure[] = [],
+    reason?: string,
+  ): Promise<Conclusion> => {
+    const end = { sprintId, plan, state, failures, shards, ...(reason !== undefined && { reason }) };
+    const conclusion = await control['lab.concludeTask'].executeWithOptions(
+      { summary: `${name(plan)}: ${state}` },
+      [end],
+    );
+    showState(conclusion.state, conclusion.failures);
+    if (conclusion.failures.length === 0)
+      setCurrentDetails(`### ${conclusion.state}\n\n${conclusion.headline}`);
+    await news.ended(conclusion);
+    // The Temporal UI shows what failed as failed, with the cure in its message.
+    if (conclusion.state === 'failed') throw asApplicationFailure(conclusion.failures);
+    return conclusion;
+  };
+
+  const inferAll = async (): Promise<void> => {
+    const steps = modelSteps(sprintId, plan);
+    for (const [index, from] of plan.dataset.shardStarts.entries()) {
+      const to = plan.dataset.shardStarts[index + 1] ?? plan.dataset.itemCount;
+      status.stage = `items ${from + 1} to ${to} of ${plan.dataset.itemCount}`;
+      shards.push(await attempt(() => steps.infer(from, to), plan.policy, blocking, news));
+    }
+  };
+  try {
+    await inferAll();
+  } catch (error) {
+    if (isCancellation(error)) {
+      await CancellationScope.nonCancellable(() => conclude('cancelled'));
+      throw error;
+    }
+    if (error instanceof GaveUp) return conclude(error.state, error.failures, error.reason);
+    return conclude('failed', failuresOf(error), 'an error of the lab itself');
+  }
+  return conclude('scored');
+}
+
+const name = (plan: TaskPlan): string => `${plan.model} ${plan.variant} on ${plan.dataset.name}`;
+
+function modelSteps(sprintId: string, plan: TaskPlan): ModelSteps {
+  const { capability } = plan;
+  if (!isScored(capability)) throw new GaveUp('failed', [], `${capability} is not built yet`);
+  return new ModelSteps({
+    task: { ...plan, capability },
+    manifest: plan.dataset.manifest,
+    dataName: plan.dataset.name,
+    // A nightly that finds last night's results computes nothing and so notices nothing.
+    reuseScope: plan.reuse === 'always' ? '' : `${sprintId}/`,
+  });
+}
+
+/** A task that waits for a person frees its place in the sprint, so the sprint must hear of it. */
+function tellSprint(
+  sprintId: string,
+  plan: TaskPlan,
+  status: WorkStatus,
+): BlockedNews & { ended(c: Conclusion): Promise<void> } {
+  let wasBlocked = false;
+  const tell = async (state: TaskState, headline: string): Promise<void> => {
+    const sprint = getExternalWorkflowHandle(sprintId);
+    // A sprint that was terminated is not there to listen; its tasks end all the same.
+    await sprint.signal(taskNewsSignal, { id: plan.id, state, headline }).catch(() => undefined);
+  };
+  const change = (state: TaskState, failures: Failure[]): void => {
+    Object.assign(status, { state, failures });
+    showState(state, failures);
+  };
+  return {
+    async blocked(failures) {
+      wasBlocked = true;
+      change('blocked', failures);
+      await tell('blocked', failures.map(({ type }) => type).join(', '));
+    },
+    async resumed() {
+      change('running', []);
+      setCurrentDetails('### running\n\nresumed');
+      await tell('running', '');
+    },
+    async ended(conclusion) {
+      Object.assign(status, { state: conclusion.state, stage: conclusion.headline, failures: [] });
+      // The sprint's own handle may be from before it continued as new: only news reach it for certain.
+      if (wasBlocked) await tell(conclusion.state, conclusion.headline);
+    },
+  };
+}
