@@ -21,6 +21,21 @@ export function classifyResponse(response: Response, asked: Asked): LabError {
   return new LabError({ cause, ...judge(response, code, message, asked) });
 }
 
+/** When you get it: the host that the hub sent us to refused. Its links are good for minutes, so ask again. */
+export function classifyStoreResponse(
+  response: Response,
+  { endpoint, repository, path }: StoreAsked,
+): LabError {
+  const waitMs = retryAfterMs(response.headers);
+  return new LabError({
+    type: response.status === 429 ? 'RateLimited' : 'ServiceUnavailable',
+    summary: `The store behind ${endpoint} did not give ${repository}/${path} (HTTP ${response.status}).`,
+    cause: `HTTP ${response.status} from ${new URL(response.url).host}`,
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+  });
+}
+
+type StoreAsked = Omit<Asked, 'authenticated'>;
 type Judged = Pick<Failure, 'type' | 'summary'> & Partial<Failure>;
 
 function judge(response: Response, code: string, message: string, asked: Asked): Judged {

@@ -1,5 +1,5 @@
 import { LabError } from '../../contract/failure.ts';
-import { type Asked, classifyResponse } from './classify-response.ts';
+import { type Asked, classifyResponse, classifyStoreResponse } from './classify-response.ts';
 import type { HubSettings } from './settings.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -53,7 +53,9 @@ export async function hubRequest(client: HubClient, request: HubRequest): Promis
     if (location === null) {
       if (response.ok || request.accepts?.includes(response.status)) return response;
       await response.body?.cancel();
-      throw classifyResponse(response, { ...request.asked, endpoint, authenticated: mayKnowToken });
+      throw url.origin === origin
+        ? classifyResponse(response, { ...request.asked, endpoint, authenticated: mayKnowToken })
+        : classifyStoreResponse(response, { ...request.asked, endpoint });
     }
     if (request.follow?.(response) === false) return response;
     await response.body?.cancel();
