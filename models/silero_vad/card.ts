@@ -16,7 +16,7 @@ export const card: ModelCard = {
   hardware: ['cpu'],
   runtime: 'onnx',
   maxThreads: 1,
-  requirements: { packages: ['onnxruntime-node'], binaries: [], credentials: [] },
+  requirements: { packages: [], binaries: [], credentials: [] },
   progressTimeoutSeconds: 60,
   defaultVariant: 'sequence',
   variants: {

