@@ -43,9 +43,24 @@ const words: Record<string, MetricWords> = {
     says: 'Mean absolute difference between the number of speakers found and the number in the reference.',
     better: 'lower',
   },
-  si_sdr: {
-    title: 'SI-SDR',
-    says: 'Scale-invariant signal-to-distortion ratio of the cleaned signal against the clean recording.',
+  insertions_per_hour: {
+    title: 'heard in silence',
+    says: 'Words heard an hour in items in which nothing is said.',
+    better: 'lower',
+  },
+  si_sdr_before: {
+    title: 'SI-SDR before',
+    says: 'Scale-invariant signal-to-distortion ratio of the noisy recording against the clean one, mean over items.',
+    better: 'higher',
+  },
+  si_sdr_after: {
+    title: 'SI-SDR after',
+    says: 'Scale-invariant signal-to-distortion ratio of the enhanced recording against the clean one, mean over items.',
+    better: 'higher',
+  },
+  si_sdr_improvement: {
+    title: 'SI-SDR gain',
+    says: 'SI-SDR after enhancement minus SI-SDR before it, mean over items.',
     better: 'higher',
   },
 };

@@ -15,9 +15,9 @@ function percentDigits(ratio: number): string {
 /** `4.2 %` */
 export const percent = (ratio: number): string => `${percentDigits(ratio)} %`;
 
-/** `2.1 – 6.8 %` */
+/** `2.1–6.8 %` */
 export const percentRange = (low: number, high: number): string =>
-  `${percentDigits(low)} – ${percentDigits(high)} %`;
+  `${percentDigits(low)}–${percentDigits(high)} %`;
 
 /** `1.43 s`, `14.3 s`, `2 min 05 s`, `1 h 02 min` */
 export function seconds(value: number): string {
@@ -70,7 +70,7 @@ export function quantity(value: number, unit: string): string {
   }
 }
 
-/** An interval in the unit that its score names: `2.1 – 6.8 %`. */
+/** An interval in the unit that its score names: `2.1–6.8 %`; apart where a minus would read as a dash. */
 export function quantityRange(low: number, high: number, unit: string): string {
   if (unit === 'ratio') return percentRange(low, high);
   if (unit === 'dB') return `${shown(low, 1)} – ${decibels(high)}`;

@@ -14,6 +14,12 @@ const control = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 export const oneLine = (text: string): string =>
   stripVTControlCharacters(text).replace(control, ' ').replace(/\s+/g, ' ').trim();
 
+/** Lines that are safe on a terminal and otherwise as they were: for commands, which people copy. */
+export const verbatim = (text: string): string[] =>
+  stripVTControlCharacters(text)
+    .split(/\r?\n/)
+    .map((line) => line.replace(control, ''));
+
 /** How many columns a line takes on a terminal; it has no escape sequences. */
 export function cells(line: string): number {
   let sum = 0;
