@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { refuseWhatIsNotBuilt } from './not-built.ts';
+import * as doctor from './commands/doctor.ts';
 import * as down from './commands/down.ts';
 import * as up from './commands/up.ts';
 import * as worker from './commands/worker.ts';
@@ -14,7 +15,7 @@ interface CommandFile {
 }
 
 /** In the order of `--help`. */
-const commands: CommandFile[] = [up, down, worker];
+const commands: CommandFile[] = [up, down, doctor, worker];
 
 export function createProgram(context: CommandContext): Command {
   const program = new Command('model-lab')

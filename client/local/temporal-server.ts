@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -61,11 +61,11 @@ export async function startServer({ home, program, ports, onSpawn }: ServerStart
 }
 
 /** Whether a Temporal server, and not just any program, answers there. */
-export async function serverAnswers(address: string): Promise<boolean> {
+export async function serverAnswers(address: string, options: ConnectionOptions = {}): Promise<boolean> {
   // First a bare socket: gRPC waits a second before it tries a refused connection again.
   if (!(await portAnswers(address))) return false;
   try {
-    const connection = await Connection.connect({ address, connectTimeout: '3s' });
+    const connection = await Connection.connect({ ...options, address, connectTimeout: '3s' });
     await connection.close();
     return true;
   } catch {

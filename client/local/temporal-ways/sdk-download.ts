@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { childEntry } from '../../../audio/child-entry.ts';
 import { redact } from '../../../contract/redact.ts';
 import type { Surroundings, Way } from '../temporal-program.ts';
-import { temporalFileName } from './on-path.ts';
 
 /** Without a byte for so long, the download is given up: a firewall that drops packets never says no. */
 const patienceMs = 10_000;
 
-export const sdkProgram = (home: string): string => join(home, 'temporal', 'sdk', temporalFileName);
+const fileName = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
+
+export const sdkProgram = (home: string): string => join(home, 'temporal', 'sdk', fileName);
 
 /**
  * The download that is built into the Temporal SDK. Only @temporalio/testing offers it to applications, but
