@@ -9,7 +9,9 @@ export interface CloseSprintInput {
 }
 
 /** Writes down how a sprint ended: its history is kept for weeks, the record for good. */
-export function createCloseSprint({ store }: Pick<ActivityDependencies, 'store'>) {
+export function createCloseSprint({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (input: CloseSprintInput) => Promise<void> {
   return async ({ sprintId, ...end }: CloseSprintInput): Promise<void> => {
     await store.record(recordKeys.sprintEnd(sprintId), { ...end, closedAt: new Date().toISOString() });
   };

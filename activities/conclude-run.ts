@@ -25,7 +25,9 @@ export interface RunConclusion {
 }
 
 /** Writes down what became of a run; the transcript becomes an artifact of its own. */
-export function createConcludeRun({ store }: Pick<ActivityDependencies, 'store'>) {
+export function createConcludeRun({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (input: ConcludeRunInput) => Promise<RunConclusion> {
   return async (input: ConcludeRunInput): Promise<RunConclusion> => {
     const result = input.asr && ShardResult.parse(JSON.parse((await store.get(input.asr)).toString()));
     const outcome = result?.items[0]?.outcome;

@@ -28,7 +28,9 @@ export interface Conclusion {
 }
 
 /** Turns what the shards left into one row of the report, once and for all. */
-export function createConcludeTask({ store }: Pick<ActivityDependencies, 'store'>) {
+export function createConcludeTask({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (input: ConcludeInput) => Promise<Conclusion> {
   return async (input: ConcludeInput): Promise<Conclusion> => {
     const shards = await Promise.all(
       input.shards.map(async (shard) => ShardResult.parse(JSON.parse((await store.get(shard)).toString()))),

@@ -1,3 +1,4 @@
+import type { ScoredCapability } from '../contract/capability.ts';
 import { createCloseSprint } from './close-sprint.ts';
 import { createConcludeRun } from './conclude-run.ts';
 import { createConcludeTask } from './conclude-task.ts';
@@ -9,7 +10,23 @@ import { createPrepare } from './prepare.ts';
 import { createReadPlan } from './read-plan.ts';
 
 /** Small activities beside the workflows, on the queue `lab`. */
-export function createControlActivities(dependencies: Pick<ActivityDependencies, 'store'>) {
+export interface ControlActivities {
+  'lab.readPlan': ReturnType<typeof createReadPlan>;
+  'lab.findWorkers': ReturnType<typeof createFindWorkers>;
+  'lab.concludeTask': ReturnType<typeof createConcludeTask>;
+  'lab.concludeRun': ReturnType<typeof createConcludeRun>;
+  'lab.closeSprint': ReturnType<typeof createCloseSprint>;
+}
+
+/** Model steps, on the queue of the hardware. Each capability has its own name, so that a timeline reads well. */
+export type ModelActivities = {
+  'lab.ingest': ReturnType<typeof createIngest>;
+  'lab.prepare': ReturnType<typeof createPrepare>;
+} & Record<`lab.${ScoredCapability}`, ReturnType<typeof createInferShard>>;
+
+export function createControlActivities(
+  dependencies: Pick<ActivityDependencies, 'store'>,
+): ControlActivities {
   return {
     'lab.readPlan': createReadPlan(dependencies),
     'lab.findWorkers': createFindWorkers(),
@@ -19,8 +36,7 @@ export function createControlActivities(dependencies: Pick<ActivityDependencies,
   };
 }
 
-/** Model steps, on the queue of the hardware. Each capability has its own name, so that a timeline reads well. */
-export function createModelActivities(dependencies: ActivityDependencies) {
+export function createModelActivities(dependencies: ActivityDependencies): ModelActivities {
   const inferShard = createInferShard(dependencies);
   return {
     'lab.ingest': createIngest(dependencies),
@@ -31,6 +47,3 @@ export function createModelActivities(dependencies: ActivityDependencies) {
     'lab.enhance': inferShard,
   };
 }
-
-export type ControlActivities = ReturnType<typeof createControlActivities>;
-export type ModelActivities = ReturnType<typeof createModelActivities>;

@@ -9,7 +9,7 @@ export interface FoundWorkers {
 }
 
 /** Asks the server who serves a queue: a busy queue has workers, an empty one has none. */
-export function createFindWorkers() {
+export function createFindWorkers(): (queue: string) => Promise<FoundWorkers> {
   return async (queue: string): Promise<FoundWorkers> => {
     const { connection, options } = getClient();
     const { workersInfo } = await connection.workflowService.listWorkers({

@@ -35,33 +35,38 @@ export interface ShardProgress {
 }
 
 /** Infers and scores consecutive items of a dataset, item by item. */
-export function createInferShard(dependencies: ActivityDependencies) {
+export function createInferShard(
+  dependencies: ActivityDependencies,
+): (input: InferShardInput) => Promise<InferShardResult> {
   const { store } = dependencies;
   return (input: InferShardInput): Promise<InferShardResult> =>
-    withHeartbeat({ done: 0, total: input.to - input.from } as ShardProgress, async (report, signal) => {
-      const { task } = input;
-      const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
-      const prepared = await prepareModel(task, dependencies, signal);
-      refuseOther(input.provenance, prepared.provenance);
-      const items: ShardResult['items'] = [];
-      for (const item of dataset.items.slice(input.from, input.to)) {
-        const outcome = await inferItem(task, item, prepared, input.reuseScope, dependencies, signal);
-        const measure =
-          'failure' in outcome
-            ? null
-            : await measureOutput(
-                item,
-                outcome.output,
-                outcome.timing.audioSeconds,
-                task.normalizers,
-                store,
-                signal,
-              );
-        items.push({ outcome, measure });
-        report({ done: items.length, total: input.to - input.from });
-      }
-      return summarise(await keep({ provenance: prepared.provenance, items }, dependencies), items);
-    });
+    withHeartbeat<ShardProgress, InferShardResult>(
+      { done: 0, total: input.to - input.from },
+      async (report, signal) => {
+        const { task } = input;
+        const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
+        const prepared = await prepareModel(task, dependencies, signal);
+        refuseOther(input.provenance, prepared.provenance);
+        const items: ShardResult['items'] = [];
+        for (const item of dataset.items.slice(input.from, input.to)) {
+          const outcome = await inferItem(task, item, prepared, input.reuseScope, dependencies, signal);
+          const measure =
+            'failure' in outcome
+              ? null
+              : await measureOutput(
+                  item,
+                  outcome.output,
+                  outcome.timing.audioSeconds,
+                  task.normalizers,
+                  store,
+                  signal,
+                );
+          items.push({ outcome, measure });
+          report({ done: items.length, total: input.to - input.from });
+        }
+        return summarise(await keep({ provenance: prepared.provenance, items }, dependencies), items);
+      },
+    );
 }
 
 /** Numbers of two different sets of weights or code never mix in one task. */

@@ -7,7 +7,9 @@ import { withHeartbeat } from './heartbeat.ts';
 import { openSource } from './item-source.ts';
 
 /** Decodes a recording once, so that what cannot be read is known before any model is loaded. */
-export function createIngest({ store }: Pick<ActivityDependencies, 'store'>) {
+export function createIngest({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (manifest: Artifact) => Promise<Recording> {
   return (manifest: Artifact): Promise<Recording> =>
     withHeartbeat({ stage: 'decoding' }, async (_, signal) => {
       const dataset = Dataset.parse(JSON.parse((await store.get(manifest)).toString()));

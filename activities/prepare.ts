@@ -25,7 +25,9 @@ export interface PrepareProgress {
  * Makes a model ready on the worker that will use it: all obstacles at once, then its weights, then its canary.
  * Preflight and canary run once a model and worker, however many tasks ask.
  */
-export function createPrepare(dependencies: ActivityDependencies) {
+export function createPrepare(
+  dependencies: ActivityDependencies,
+): (choice: ModelChoice) => Promise<Prepared> {
   const proven = new Set<string>();
   return (choice: ModelChoice): Promise<Prepared> =>
     withHeartbeat<PrepareProgress, Prepared>({ stage: 'checking' }, async (report, signal) => {

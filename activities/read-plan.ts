@@ -10,7 +10,9 @@ export interface ReadPlanInput {
 }
 
 /** A page of a sprint's tasks: a plan of thousands never enters the history whole. */
-export function createReadPlan({ store }: Pick<ActivityDependencies, 'store'>) {
+export function createReadPlan({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (input: ReadPlanInput) => Promise<TaskPlan[]> {
   return async ({ plan, from, count }: ReadPlanInput): Promise<TaskPlan[]> =>
     z
       .array(TaskPlan)
