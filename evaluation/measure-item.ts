@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { AsrMeasure } from './measures/asr-measure.ts';
+import { DiarizationMeasure } from './measures/diarization-measure.ts';
+import { EnhanceMeasure } from './measures/enhance-measure.ts';
+import { VadMeasure } from './measures/vad-measure.ts';
+
+export { measureAsr } from './measures/asr-measure.ts';
+export { measureDiarization } from './measures/diarization-measure.ts';
+export { measureEnhancement } from './measures/enhance-measure.ts';
+export { measureVad } from './measures/vad-measure.ts';
+
+/**
+ * How one output compares with its reference, in counts and seconds that can be summed: small enough to stay with
+ * a shard, enough to score a task again without inference or audio.
+ */
+export const ItemMeasure = z.discriminatedUnion('capability', [
+  AsrMeasure,
+  VadMeasure,
+  DiarizationMeasure,
+  EnhanceMeasure,
+]);
+export type ItemMeasure = z.infer<typeof ItemMeasure>;
