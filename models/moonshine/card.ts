@@ -15,7 +15,7 @@ export const card: ModelCard = {
   sampleRateHz: 16_000,
   hardware: ['cpu'],
   runtime: 'onnx',
-  requirements: { packages: ['@huggingface/tokenizers'], binaries: [], credentials: [] },
+  requirements: { packages: [], binaries: [], credentials: [] },
   progressTimeoutSeconds: 120,
   defaultVariant: 'tiny',
   variants: {

@@ -1,10 +1,12 @@
+import type { Vocabulary } from './tokenizer.ts';
+
 /**
  * Moonshine's `tokenizer.bin`: the bytes of each token, in order of their ids, each after its length.
  * A length below 128 is one byte; a longer one has 128 added to its low seven bits, and the rest in a second byte.
- * U+2581 stands for a space.
+ * Bytes that are no character of their own stand as they are.
  * @throws Error when the file ends inside a token
  */
-export function parseVocabulary(content: Uint8Array): Uint8Array[] {
+export function vocabularyFromBin(content: Uint8Array): Vocabulary {
   const vocabulary: Uint8Array[] = [];
   let at = 0;
   const nextByte = (): number => {

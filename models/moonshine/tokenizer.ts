@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Tokenizer } from '@huggingface/tokenizers';
-import { z } from 'zod';
 import { LabError } from '../../contract/failure.ts';
-import { parseVocabulary } from './tokenizer-bin.ts';
+import { vocabularyFromBin } from './tokenizer-bin.ts';
+import { vocabularyFromJson } from './tokenizer-json.ts';
 
 /** Token ids to text; special tokens leave nothing behind, and no space is left at either end. */
 export type Detokenize = (tokens: readonly number[]) => string;
+
+/** UTF-8 of each token by its id; U+2581 stands for a space. A character may be spread over several tokens. */
+export type Vocabulary = readonly (Uint8Array | undefined)[];
 
 /** Below are <unk>, <s> and </s>; from `firstAdded` on, tokens that Moonshine's training added. */
 const firstText = 3;
@@ -20,7 +22,7 @@ const firstAdded = 32_000;
 export async function openTokenizer(path: string): Promise<Detokenize> {
   try {
     const content = await readFile(path);
-    return path.endsWith('.bin') ? fromVocabulary(parseVocabulary(content)) : fromJson(content.toString());
+    return detokenizer(path.endsWith('.bin') ? vocabularyFromBin(content) : vocabularyFromJson(content));
   } catch (error) {
     throw new LabError({
       type: 'WeightsCorrupt',
@@ -30,19 +32,7 @@ export async function openTokenizer(path: string): Promise<Detokenize> {
   }
 }
 
-function fromJson(content: string): Detokenize {
-  const tokenizer = new Tokenizer(z.looseObject({ model: z.looseObject({}) }).parse(JSON.parse(content)), {
-    // Otherwise "do n't" and the like are rewritten, which the reference does not do.
-    clean_up_tokenization_spaces: false,
-  });
-  return (tokens) => {
-    // The library throws at nothing to decode, which is what silence gives.
-    if (tokens.length === 0) return '';
-    return tokenizer.decode([...tokens], { skip_special_tokens: true }).trim();
-  };
-}
-
-function fromVocabulary(vocabulary: readonly Uint8Array[]): Detokenize {
+function detokenizer(vocabulary: Vocabulary): Detokenize {
   return (tokens) => {
     const texts = tokens.filter((token) => token >= firstText && token < firstAdded);
     const bytes = Buffer.concat(texts.map((token) => vocabulary[token] ?? new Uint8Array()));
