@@ -1,16 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { createControlActivities, createModelActivities } from '../activities/create-activities.ts';
+import { createControlActivities } from '../activities/control-activities.ts';
+import { createModelActivities } from '../activities/model-activities.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import { controlQueue, hardwareQueue, hostQueue } from '../contract/names.ts';
 import { failureGuard } from './failure-guard.ts';
+import { workflowsPath } from './workflows-path.ts';
 
 /** One infers while others fetch weights, decode or wait for their turn on the device. */
 const modelStepsAtOnce = 4;
-
-const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-export const workflowsPath: string = fileURLToPath(new URL(`../workflows/index.${ending}`, import.meta.url));
 
 export interface LabWorkersOptions {
   connection: NativeConnection;

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
-import type { ControlActivities, ModelActivities } from '../activities/create-activities.ts';
+import type { ControlActivities } from '../activities/control-activities.ts';
+import type { ModelActivities } from '../activities/model-activities.ts';
 import { complete, type Failure } from '../contract/failure.ts';
 import { controlQueue, hardwareQueue } from '../contract/names.ts';
 import { asApplicationFailure, neverStarted } from './failures-of.ts';

@@ -1,0 +1,221 @@
+/** A real Temporal server, the real workflows and control activities, and model steps that a test scripts. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { createControlActivities } from '../../activities/control-activities.ts';
+import type { ModelActivities } from '../../activities/model-activities.ts';
+import type { InferShardInput } from '../../activities/infer-shard.ts';
+import type { ShardResult } from '../../activities/shard-result.ts';
+import type { Lab } from '../../client/lab.ts';
+import { resolveRules, type FailureRules } from '../../contract/policy.ts';
+import { controlQueue, hardwareQueue, hostQueue } from '../../contract/names.ts';
+import type { Provenance, TaskPlan } from '../../contract/task.ts';
+import { FileStore } from '../../store/file-store.ts';
+import { failureGuard } from '../../workers/failure-guard.ts';
+import { workflowsPath } from '../../workers/workflows-path.ts';
+import { startTestServer, type TestServer } from '../temporal-binary.ts';
+
+export const host = 'test-host';
+
+/** Model steps as a test wants them; what it does not script succeeds. Each call is counted. */
+export interface Script {
+  prepare?: (call: number) => void | Promise<void>;
+  infer?: (input: InferShardInput, call: number) => void | Promise<void>;
+}
+
+export interface ScriptedLab {
+  lab: Lab;
+  server: TestServer;
+  store: FileStore;
+  calls: Map<string, number>;
+  startModelWorker: (
+    script: Script,
+    options?: { hardware?: string; host?: string },
+  ) => Promise<() => Promise<void>>;
+  stop: () => Promise<void>;
+}
+
+const provenance: Provenance = {
+  weightsSha256: null,
+  revision: 'scripted',
+  precision: 'fp32',
+  provider: 'cpu',
+  adapter: 'scripted',
+  hardware: 'cpu',
+};
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+export async function startScriptedLab(): Promise<ScriptedLab> {
+  try {
+    Runtime.install({ workerHeartbeatInterval: '1s', logger: quiet });
+  } catch {
+    // Another test of this file installed it.
+  }
+  const server = await startTestServer();
+  const folder = await mkdtemp(join(tmpdir(), 'lab-workflows-'));
+  const store = new FileStore(folder);
+  bundle ??= bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const { stop: stopControl } = await startWorker(server, {
+    taskQueue: controlQueue,
+    workflowBundle: await bundle,
+    activities: createControlActivities({ store }),
+    // Every workflow task replays from the start: whatever is not deterministic shows at once.
+    maxCachedWorkflows: 0,
+  });
+  const stops: (() => Promise<void>)[] = [];
+  const calls = new Map<string, number>();
+  return {
+    lab: { client: new Client({ connection: server.connection }), store },
+    server,
+    store,
+    calls,
+    async startModelWorker(script, { hardware = 'cpu', host: name = host } = {}) {
+      const activities = scripted(script, store, calls, hostQueue(hardware, name));
+      const workers = await Promise.all(
+        [hardwareQueue(hardware), hostQueue(hardware, name)].map((taskQueue) =>
+          startWorker(server, { taskQueue, activities, identity: `${name}/${taskQueue}` }),
+        ),
+      );
+      const stop = async (): Promise<void> =>
+        void (await Promise.all(workers.map((worker) => worker.stop())));
+      stops.push(stop);
+      return stop;
+    },
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await stopControl();
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const silent = (): void => undefined;
+const quiet = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
+
+async function startWorker(
+  server: TestServer,
+  options: Parameters<typeof Worker.create>[0],
+): Promise<{ stop: () => Promise<void> }> {
+  const connection = await NativeConnection.connect({ address: server.address });
+  const worker = await Worker.create({
+    connection,
+    shutdownGraceTime: 0,
+    interceptors: { activity: [(context) => ({ inbound: failureGuard(context) })] },
+    ...options,
+  });
+  const running = worker.run();
+  let stopped: Promise<void> | undefined;
+  return {
+    stop: () =>
+      (stopped ??= (async () => {
+        worker.shutdown();
+        await running;
+        await connection.close();
+      })()),
+  };
+}
+
+function scripted(
+  script: Script,
+  store: FileStore,
+  calls: Map<string, number>,
+  queue: string,
+): ModelActivities {
+  const count = (name: string): number => {
+    const call = (calls.get(name) ?? 0) + 1;
+    calls.set(name, call);
+    return call;
+  };
+  const infer: ModelActivities['lab.asr'] = async (input) => {
+    await script.infer?.(input, count(`${input.task.model} ${input.from}`));
+    const items: ShardResult['items'] = Array.from({ length: input.to - input.from }, (_, index) => ({
+      outcome: {
+        itemId: `item-${input.from + index}`,
+        fingerprint: `fingerprint-${input.from + index}`,
+        reused: false,
+        output: { capability: 'vad', speech: { spans: [] } },
+        timing: {
+          audioSeconds: 1,
+          computeSeconds: 0.1,
+          loadSeconds: 0,
+          peakBytes: 1,
+          threads: 1,
+          otherCores: 0,
+        },
+      },
+      measure: null,
+    }));
+    const result = await store.put(JSON.stringify({ provenance, items } satisfies ShardResult), {
+      kind: 'outcomes',
+      mediaType: 'application/json',
+      name: 'outcomes.json',
+    });
+    return { result, scored: items.length, reused: 0, failed: 0 };
+  };
+  return {
+    'lab.ingest': () =>
+      Promise.resolve({ container: 'wav', sampleRateHz: 16_000, channels: 1, durationSeconds: 1 }),
+    'lab.prepare': async ({ model }) => {
+      await script.prepare?.(count(`prepare ${model}`));
+      return { queue, host, provenance, fetchedBytes: 0 };
+    },
+    'lab.asr': infer,
+    'lab.vad': infer,
+    'lab.diarization': infer,
+    'lab.enhance': infer,
+  };
+}
+
+/** A plan of one task whose model the script plays. */
+export function taskPlan(
+  store: FileStore,
+  {
+    model = 'scripted',
+    shards = 1,
+    rules = {},
+    blockForMs = 60_000,
+    hardware = 'cpu' as TaskPlan['hardware'],
+  }: {
+    model?: string;
+    shards?: number;
+    rules?: FailureRules;
+    blockForMs?: number;
+    hardware?: TaskPlan['hardware'];
+  } = {},
+): TaskPlan {
+  return {
+    id: `${model}:v/vad/data@${hardware}`,
+    lane: 'lane',
+    model,
+    variant: 'v',
+    capability: 'vad',
+    hardware,
+    dataset: {
+      name: 'data',
+      evidence: 'smoke',
+      manifest: {
+        sha256: '0'.repeat(64),
+        bytes: 0,
+        mediaType: 'application/json',
+        kind: 'manifest',
+        name: 'data',
+      },
+      itemCount: shards * 2,
+      shardStarts: Array.from({ length: shards }, (_, index) => index * 2),
+    },
+    seed: 7,
+    reuse: 'always',
+    normalizers: [],
+    policy: { rules: resolveRules(rules), blockForMs },
+  };
+}

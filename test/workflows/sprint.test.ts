@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkflowHandle } from '@temporalio/client';
+import { LabError } from '../../contract/failure.ts';
+import { messages, taskWorkflowId } from '../../contract/names.ts';
+import type { SprintStart } from '../../contract/sprint-record.ts';
+import type { SprintReport } from '../../contract/sprint-report.ts';
+import type { TaskPlan } from '../../contract/task.ts';
+import { readSprintReport } from '../../client/read-sprint-report.ts';
+import { startSprint } from '../../client/start-sprint.ts';
+import { startScriptedLab, taskPlan, type ScriptedLab } from './lab-on-test-server.ts';
+
+let scripted: ScriptedLab;
+let blockedNow = true;
+
+const missingPackage = (): LabError =>
+  new LabError({
+    type: 'MissingPackage',
+    summary: 'pyannote.audio is not installed.',
+    cause: "ModuleNotFoundError: No module named 'pyannote'",
+    blockedOn: 'package:pyannote.audio',
+    remedy: { say: 'install it', commands: ['model-lab models install pyannote'], where: 'test-host' },
+  });
+
+beforeAll(async () => {
+  scripted = await startScriptedLab();
+  await scripted.startModelWorker({
+    infer: ({ task, from }, call) => {
+      if (task.model === 'crashes')
+        throw new LabError({ type: 'ModelCrashed', summary: 'it died: signal SIGSEGV' });
+      if (task.model === 'crashes_once' && call === 1)
+        throw new LabError({ type: 'ModelCrashed', summary: 'it died' });
+      if (task.model === 'blocked' && from === 2 && blockedNow) throw missingPackage();
+      if (task.model === 'bug') throw new TypeError('undefined is not a function');
+    },
+  });
+});
+afterAll(() => scripted.stop());
+
+const start = (name: string, tasks: TaskPlan[]): Promise<SprintStart> =>
+  startSprint(scripted.lab, { name, tasks });
+const handleOf = (sprint: SprintStart): WorkflowHandle => scripted.lab.client.workflow.getHandle(sprint.id);
+const report = (sprint: SprintStart): Promise<SprintReport> => readSprintReport(scripted.lab, sprint);
+
+async function until<T>(look: () => Promise<T>, isThere: (seen: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const seen = await look();
+    if (isThere(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`still not there: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('a sprint', () => {
+  it('ends with every task in one state and the counts of each', async () => {
+    const plans = ['fine', 'also_fine', 'crashes'].map((model) =>
+      taskPlan(scripted.store, { model, shards: 2 }),
+    );
+    const sprint = await start('mixed', plans);
+    await handleOf(sprint).result();
+    const { sprint: end, tasks, counts } = await report(sprint);
+    expect(end.state).toBe('closed');
+    expect(tasks.map(({ model, state }) => [model, state])).toEqual([
+      ['fine', 'scored'],
+      ['also_fine', 'scored'],
+      ['crashes', 'failed'],
+    ]);
+    expect(counts).toMatchObject({ scored: 2, failed: 1, waiting: 0, running: 0, blocked: 0 });
+    const crashed = tasks[2];
+    expect(crashed?.failures[0]).toMatchObject({ type: 'ModelCrashed', summary: 'it died: signal SIGSEGV' });
+    expect(crashed?.reason).toBe('policy: ModelCrashed -> fail after 2 attempts');
+    expect(scripted.calls.get('crashes 0')).toBe(2);
+    expect(scripted.calls.get('fine 0')).toBe(1);
+  });
+
+  it('tries again what the policy lets it, and scores it then', async () => {
+    const sprint = await start('again', [taskPlan(scripted.store, { model: 'crashes_once' })]);
+    await handleOf(sprint).result();
+    expect((await report(sprint)).counts.scored).toBe(1);
+  });
+
+  it('shows a bug of ours as Unexpected, and the worker lives on', async () => {
+    const sprint = await start('bug', [taskPlan(scripted.store, { model: 'bug' })]);
+    await handleOf(sprint).result();
+    const [task] = (await report(sprint)).tasks;
+    expect(task?.failures[0]).toMatchObject({
+      type: 'Unexpected',
+      summary: 'TypeError: undefined is not a function',
+    });
+  });
+
+  it('is the same sprint when it is started again under its id', async () => {
+    const tasks = [taskPlan(scripted.store, { model: 'fine' })];
+    const first = await startSprint(scripted.lab, { name: 'twice', tasks, id: 'sprint/twice/1' });
+    await startSprint(scripted.lab, { name: 'twice', tasks, id: 'sprint/twice/1' });
+    await handleOf(first).result();
+    expect((await report(first)).counts.scored).toBe(1);
+  });
+});
+
+describe('a blocked task', () => {
+  it('waits with its remedy while the rest goes on, and resumes at the step where it stood', async () => {
+    blockedNow = true;
+    const plans = ['blocked', 'fine'].map((model) => taskPlan(scripted.store, { model, shards: 3 }));
+    const sprint = await start('blocking', plans);
+    const waiting = await until(
+      () => report(sprint),
+      ({ sprint: { state } }) => state === 'blocked',
+    );
+    expect(waiting.counts).toMatchObject({ blocked: 1, scored: 1 });
+    const [task] = waiting.tasks;
+    expect(task?.failures[0]).toMatchObject({
+      type: 'MissingPackage',
+      blockedOn: 'package:pyannote.audio',
+      remedy: { commands: ['model-lab models install pyannote'], where: 'test-host' },
+    });
+
+    const id = taskWorkflowId(sprint.id, task?.id ?? '');
+    const found = await until(
+      async () => {
+        const ids: string[] = [];
+        const query =
+          "LabState='blocked' AND LabBlockedOn='package:pyannote.audio' AND LabFailure='MissingPackage'";
+        for await (const { workflowId } of scripted.lab.client.workflow.list({ query })) ids.push(workflowId);
+        return ids;
+      },
+      (ids) => ids.length > 0,
+    );
+    expect(found).toEqual([id]);
+
+    blockedNow = false;
+    await scripted.lab.client.workflow.getHandle(id).executeUpdate(messages.resume);
+    await handleOf(sprint).result();
+    expect((await report(sprint)).counts).toMatchObject({ scored: 2, blocked: 0 });
+    expect([0, 2, 4].map((from) => scripted.calls.get(`blocked ${from}`))).toEqual([1, 2, 1]);
+  });
+
+  it('is given up on by lab.skip, and the sprint closes with the rest', async () => {
+    blockedNow = true;
+    const sprint = await start('skipping', [taskPlan(scripted.store, { model: 'blocked', shards: 2 })]);
+    const { tasks } = await until(
+      () => report(sprint),
+      ({ counts }) => counts.blocked === 1,
+    );
+    const handle = scripted.lab.client.workflow.getHandle(taskWorkflowId(sprint.id, tasks[0]?.id ?? ''));
+    await handle.executeUpdate(messages.skip);
+    await handleOf(sprint).result();
+    const end = await report(sprint);
+    expect(end.tasks[0]).toMatchObject({ state: 'skipped', reason: 'skipped by a person' });
+  });
+
+  it('ends as failed with its cause when nobody mends it in time', async () => {
+    blockedNow = true;
+    const sprint = await start('deadline', [
+      taskPlan(scripted.store, { model: 'blocked', shards: 2, blockForMs: 1_000 }),
+    ]);
+    await handleOf(sprint).result();
+    const [task] = (await report(sprint)).tasks;
+    expect(task).toMatchObject({ state: 'failed', failures: [{ type: 'MissingPackage' }] });
+    expect(task?.reason).toContain('nobody mended it in time');
+  });
+
+  it('is skipped at once where the policy says so', async () => {
+    blockedNow = true;
+    const rules = { MissingPackage: { then: 'skip' } } as const;
+    const sprint = await start('policy', [taskPlan(scripted.store, { model: 'blocked', shards: 2, rules })]);
+    await handleOf(sprint).result();
+    const [task] = (await report(sprint)).tasks;
+    expect(task).toMatchObject({ state: 'skipped', reason: 'policy: MissingPackage -> skip' });
+  });
+
+  it('refuses a resume while nothing is blocked', async () => {
+    blockedNow = true;
+    const sprint = await start('refused', [taskPlan(scripted.store, { model: 'blocked', shards: 2 })]);
+    const { tasks } = await until(
+      () => report(sprint),
+      ({ counts }) => counts.blocked === 1,
+    );
+    const handle = scripted.lab.client.workflow.getHandle(taskWorkflowId(sprint.id, tasks[0]?.id ?? ''));
+    blockedNow = false;
+    await handle.executeUpdate(messages.resume);
+    await handleOf(sprint).result();
+    await expect(handle.executeUpdate(messages.resume)).rejects.toThrow();
+  });
+});
+
+describe('a cancelled sprint', () => {
+  it('leaves no task open, and counts those that never started', async () => {
+    blockedNow = true;
+    const plans = Array.from({ length: 12 }, (_, index) => ({
+      ...taskPlan(scripted.store, { model: 'blocked', shards: 2 }),
+      id: `blocked:v/vad/data-${index}@cpu`,
+    }));
+    const sprint = await start('cancelled', plans);
+    await until(
+      () => report(sprint),
+      ({ counts }) => counts.blocked > 0,
+    );
+    await handleOf(sprint).cancel();
+    await expect(handleOf(sprint).result()).rejects.toThrow();
+    const end = await report(sprint);
+    expect(end.sprint.state).toBe('cancelled');
+    expect(end.counts).toMatchObject({ cancelled: 12, blocked: 0, running: 0, waiting: 0 });
+    const open = scripted.lab.client.workflow.list({
+      query: `LabSprint='${sprint.id}' AND ExecutionStatus='Running'`,
+    });
+    for await (const { workflowId } of open) expect.unreachable(`${workflowId} still runs`);
+  });
+});
