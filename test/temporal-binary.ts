@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { lock } from 'proper-lockfile';
 import { anyFreePort } from '../client/local/free-port.ts';
-import { ensureSearchAttributes } from '../client/local/search-attributes.ts';
+import { ensureSearchAttributes } from '../workers/search-attributes.ts';
 import { findTemporal } from '../client/local/temporal-program.ts';
 import { serverAnswers } from '../client/local/temporal-server.ts';
 import { communityPackage } from '../client/local/temporal-ways/community-package.ts';

@@ -2,7 +2,6 @@ import { Connection } from '@temporalio/client';
 import type { ServicesRequest } from './ensure-services.ts';
 import { ensureNamespace } from './namespace.ts';
 import { isAlive } from './process-identity.ts';
-import { ensureSearchAttributes } from './search-attributes.ts';
 import { readServices, writeServices, type ServerRecord } from './services-file.ts';
 import { stopProcess } from './stop-process.ts';
 import { findTemporal } from './temporal-program.ts';
@@ -29,7 +28,6 @@ export async function ensureServer(
   const connection = await Connection.connect({ address: record.address });
   try {
     await ensureNamespace(connection, namespace);
-    await ensureSearchAttributes(connection, namespace);
   } finally {
     await connection.close();
   }

@@ -1,7 +1,7 @@
 import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { LabError } from '../../contract/failure.ts';
-import { searchAttributes } from '../../contract/search-attributes.ts';
+import { LabError } from '../contract/failure.ts';
+import { searchAttributes } from '../contract/search-attributes.ts';
 
 const types = {
   KEYWORD: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
