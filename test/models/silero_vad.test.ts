@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { decodeAudio } from '../../audio/decode.ts';
 import { Speech } from '../../contract/speech.ts';
 import { ModelCard } from '../../contract/model-card.ts';
+import { detectionSeconds, f1 } from '../../evaluation/metrics/speech-detection.ts';
 import type { LoadedModel } from '../../models/adapter.ts';
 import { openDetector, type Detector } from '../../models/silero_vad/detector.ts';
 import { model } from '../../models/silero_vad/index.ts';
 import { speechSpans } from '../../models/silero_vad/speech-spans.ts';
-import { everyNth } from './read-wav.ts';
 import { weightsOf } from './registry-weights.ts';
-import { twoCities, twoCitiesPath } from './two-cities.ts';
+import { twoCitiesPath } from './two-cities.ts';
 
 const Floats = z
   .string()
@@ -34,7 +36,7 @@ let detector: Detector;
 
 beforeAll(async () => {
   files = await weightsOf(model.card);
-  samples = everyNth((await twoCities()).samples, 3);
+  samples = (await decodeAudio(await twoCitiesPath())).samples.filter((_, index) => index % 3 === 0);
   detector = await openDetector(files['model'] ?? '', 'cpu');
 }, 300_000);
 afterAll(() => detector.dispose());
@@ -93,6 +95,21 @@ describe('the model in the catalogue', () => {
   it('gives Speech that the contract accepts', async () => {
     const speech = await loaded.vad?.({ samples, sampleRateHz: 16_000 });
     expect(Speech.parse(speech).spans).toHaveLength(golden.cases[0]?.spans.length ?? NaN);
+  });
+
+  it('finds the speech of the shipped conversation: F1 above 0.9', async () => {
+    const folder = new URL('../../datasets/quickstart-conversation/', import.meta.url);
+    const rttm = readFileSync(new URL('conversation.rttm', folder), 'utf8');
+    const turns = rttm.trim().split('\n');
+    const reference = turns.map((turn) => {
+      const [, , , start = NaN, duration = NaN] = turn.split(' ').map(Number);
+      return { startSeconds: start, endSeconds: start + duration };
+    });
+    const audio = await decodeAudio(fileURLToPath(new URL('conversation.flac', folder)), {
+      sampleRateHz: 16_000,
+    });
+    const speech = await loaded.vad?.(audio);
+    expect(f1(detectionSeconds(reference, speech?.spans ?? []))).toBeGreaterThan(0.9);
   });
 
   it('takes a clip of a single sample', async () => {
