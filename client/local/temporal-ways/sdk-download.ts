@@ -33,6 +33,8 @@ export async function downloadBySdk({ home, env, log }: Surroundings, stallMs: n
       reject: false,
       all: true,
       cancelSignal: stop.signal,
+      // The SDK's runtime would take a milder signal as a wish to shut down in order.
+      killSignal: 'SIGKILL',
       stdin: 'ignore',
     });
     const watch = watchForStall(folder, stallMs, () => stop.abort());
