@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 export const Word = z.strictObject({
+  /** With the space that stands before it, so that the words joined are the text. */
   text: z.string(),
   startSeconds: z.number().nonnegative(),
   endSeconds: z.number().nonnegative(),
