@@ -6,46 +6,15 @@ import { redact } from '../../contract/redact.ts';
 export interface PipEnd {
   /** `silero-vad==6.2.3` */
   requirement: string;
-  /** Absent when it could not be started at all. */
-  exitCode: number | undefined;
   /** What it printed, both streams. */
   said: string;
 }
 
 /** pip's ending as a failure. pip has one exit code, so its words decide. */
-export function classifyPip({ requirement, exitCode, said }: PipEnd): LabError {
+export function classifyPip({ requirement, said }: PipEnd): LabError {
   const cause = redact(said.trim().split('\n').slice(-12).join('\n')).replace(/(:\/\/)[^/\s@]+@/g, '$1');
   const where = hostname();
   const named = (pattern: RegExp): boolean => pattern.test(said);
-  if (exitCode === undefined) {
-    return new LabError({
-      type: 'MissingBinary',
-      summary: `Python is needed to fetch ${requirement}, and python3 is not on PATH.`,
-      cause,
-      blockedOn: 'binary:python3',
-      remedy: {
-        say: 'install Python 3 with pip.',
-        commands:
-          process.platform === 'darwin'
-            ? ['brew install python']
-            : ['sudo apt-get install -y python3 python3-pip'],
-        where,
-      },
-    });
-  }
-  if (named(/No module named '?pip/)) {
-    return new LabError({
-      type: 'MissingPackage',
-      summary: `Python's pip is needed to fetch ${requirement}, and this Python has none.`,
-      cause,
-      blockedOn: 'package:pip',
-      remedy: {
-        say: 'add pip: with the first command, or the second where the system packages Python.',
-        commands: ['python3 -m ensurepip --user', 'sudo apt-get install -y python3-pip'],
-        where,
-      },
-    });
-  }
   if (named(/DO NOT MATCH THE HASHES/)) {
     return new LabError({
       type: 'WeightsCorrupt',

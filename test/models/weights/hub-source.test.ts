@@ -18,7 +18,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WeightsSource } from '../../../contract/model-card.ts';
-import { fetchWeights, type Weights, weightsAtHand, type WeightsProgress } from '../../../models/weights/fetch-weights.ts';
+import {
+  fetchWeights,
+  type Weights,
+  weightsAtHand,
+  type WeightsProgress,
+} from '../../../models/weights/fetch-weights.ts';
 import { type HubServer, startHub, validToken } from '../hub/hub-server.ts';
 import { failureOf } from './failure-of.ts';
 import { smallCard } from './small-card.ts';
