@@ -1,6 +1,5 @@
 import type { DatasetItem } from '../contract/dataset.ts';
-import { LabError } from '../contract/failure.ts';
-import { ItemOutcome } from '../contract/item-outcome.ts';
+import { InferredOutcome } from '../contract/item-outcome.ts';
 import { recordKeys } from '../contract/names.ts';
 import type { Output } from '../contract/output.ts';
 import { isScored } from '../contract/capability.ts';
@@ -22,8 +21,6 @@ export type InferenceTask = Pick<
 /**
  * One item's output: found by its fingerprint, or computed and recorded before it is reported, so that a
  * worker that dies repeats at most the item it was at.
- *
- * A failure of the item itself is an outcome; any other is thrown.
  */
 export async function inferItem(
   task: InferenceTask,
@@ -33,36 +30,24 @@ export async function inferItem(
   reuseScope: string,
   { store, hosts }: Pick<ActivityDependencies, 'store' | 'hosts'>,
   signal: AbortSignal,
-): Promise<ItemOutcome> {
+): Promise<InferredOutcome> {
   const { capability } = task;
   if (!isScored(capability)) throw new Error(`there is no inference for ${capability}`);
-  try {
-    const audio = await openSource(item.audio);
-    const fingerprint = itemFingerprint(task, item, audio.sha256, prepared.provenance);
-    const key = recordKeys.item(reuseScope, fingerprint);
-    const found = await store.find(key);
-    if (found !== undefined) return { ...ItemOutcome.parse(found), itemId: item.id, reused: true };
-    const { path } = audio;
-    const { offsetSeconds, durationSeconds } = item;
-    const inference = await hosts.infer(
-      prepared.request,
-      {
-        kind: 'infer',
-        capability,
-        audio: { path, offsetSeconds, durationSeconds },
-        parameters: { language: item.language },
-      },
-      signal,
-    );
-    const output = await keepAudio(inference.output, item, store);
-    const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };
-    await store.record(key, outcome);
-    return outcome;
-  } catch (error) {
-    const [failure] = error instanceof LabError ? error.failures : [];
-    if (failure?.scope === 'item') return { itemId: item.id, failure };
-    throw error;
-  }
+  const { path, sha256 } = await openSource(item.audio);
+  const fingerprint = itemFingerprint(task, item, sha256, prepared.provenance);
+  const key = recordKeys.item(reuseScope, fingerprint);
+  const found = await store.find(key);
+  if (found !== undefined) return { ...InferredOutcome.parse(found), itemId: item.id, reused: true };
+  const { offsetSeconds, durationSeconds, language } = item;
+  const inference = await hosts.infer(
+    prepared.request,
+    { kind: 'infer', capability, audio: { path, offsetSeconds, durationSeconds }, parameters: { language } },
+    signal,
+  );
+  const output = await keepAudio(inference.output, item, store);
+  const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };
+  await store.record(key, outcome);
+  return outcome;
 }
 
 /** Samples do not travel in JSON: enhanced audio becomes an artifact, as float so that nothing is rounded. */

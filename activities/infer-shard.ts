@@ -1,4 +1,4 @@
-import { Dataset } from '../contract/dataset.ts';
+import { Dataset, type DatasetItem } from '../contract/dataset.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { LabError, type Failure } from '../contract/failure.ts';
 import type { Provenance, TaskPlan } from '../contract/task.ts';
@@ -6,7 +6,7 @@ import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { inferItem, type InferenceTask } from './infer-item.ts';
 import { measureOutput } from './measure-output.ts';
-import { prepareModel } from './prepared-model.ts';
+import { prepareModel, type PreparedModel } from './prepared-model.ts';
 import type { ShardResult } from './shard-result.ts';
 
 export interface InferShardInput {
@@ -49,24 +49,33 @@ export function createInferShard(
         refuseOther(input.provenance, prepared.provenance);
         const items: ShardResult['items'] = [];
         for (const item of dataset.items.slice(input.from, input.to)) {
-          const outcome = await inferItem(task, item, prepared, input.reuseScope, dependencies, signal);
-          const measure =
-            'failure' in outcome
-              ? null
-              : await measureOutput(
-                  item,
-                  outcome.output,
-                  outcome.timing.audioSeconds,
-                  task.normalizers,
-                  store,
-                  signal,
-                );
-          items.push({ outcome, measure });
+          items.push(await inferAndMeasure(input, item, prepared, dependencies, signal));
           report({ done: items.length, total: input.to - input.from });
         }
         return summarise(await keep({ provenance: prepared.provenance, items }, dependencies), items);
       },
     );
+}
+
+/** A failure of the item itself, in its audio or in its reference, is its outcome; the others are unharmed. */
+async function inferAndMeasure(
+  { task, reuseScope }: InferShardInput,
+  item: DatasetItem,
+  prepared: PreparedModel,
+  dependencies: ActivityDependencies,
+  signal: AbortSignal,
+): Promise<ShardResult['items'][number]> {
+  try {
+    const outcome = await inferItem(task, item, prepared, reuseScope, dependencies, signal);
+    const { output, timing } = outcome;
+    const { store } = dependencies;
+    const measure = await measureOutput(item, output, timing.audioSeconds, task.normalizers, store, signal);
+    return { outcome, measure };
+  } catch (error) {
+    const [failure] = error instanceof LabError ? error.failures : [];
+    if (failure?.scope !== 'item') throw error;
+    return { outcome: { itemId: item.id, failure }, measure: null };
+  }
 }
 
 /** Numbers of two different sets of weights or code never mix in one task. */

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { durationSeconds } from '../audio/audio.ts';
 import { decodeApart } from '../audio/decode-apart.ts';
-import { parseRttm } from '../audio/formats/rttm.ts';
+import { readRttm } from '../audio/formats/rttm.ts';
 import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
-import type { Turn } from '../contract/diarization.ts';
+import type { Diarization, Turn } from '../contract/diarization.ts';
+import { LabError } from '../contract/failure.ts';
 import type { Output } from '../contract/output.ts';
 import {
   measureAsr,
@@ -67,9 +69,10 @@ export async function measureOutput(
 /** The item's reference turns, on the item's own clock. */
 async function readTurns(item: DatasetItem, rttm: SourceFile): Promise<Turn[]> {
   const { path } = await openSource(rttm);
+  const recordings = readRttm(await readFile(path, 'utf8'), basename(path));
   const offset = item.offsetSeconds ?? 0;
   const end = item.durationSeconds ?? Infinity;
-  return parseRttm(await readFile(path, 'utf8'), basename(path))
+  return turnsOf(item, recordings, basename(path))
     .map(({ speaker, ...turn }) => ({
       startSeconds: Math.max(0, turn.startSeconds - offset),
       endSeconds: Math.min(end, turn.endSeconds - offset),
@@ -77,3 +80,20 @@ async function readTurns(item: DatasetItem, rttm: SourceFile): Promise<Turn[]> {
     }))
     .filter((turn) => turn.endSeconds > turn.startSeconds);
 }
+
+/** A file of one recording is the item's, whatever it is called there; of several, the one with the item's name. */
+function turnsOf(item: DatasetItem, recordings: Map<string, Diarization>, file: string): Turn[] {
+  const names = [...recordings.keys()];
+  const name =
+    names.length === 1 ? names[0] : names.find((one) => one === item.id || one === audioStem(item));
+  const recording = name === undefined ? undefined : recordings.get(name);
+  if (recording !== undefined) return recording.turns;
+  throw new LabError({
+    type: 'BadDataset',
+    scope: 'item',
+    summary: `${file} has no turns for ${item.id}.`,
+    cause: `expected a recording named ${item.id} or ${audioStem(item)}, found ${names.slice(0, 5).join(', ') || 'none'}`,
+  });
+}
+
+const audioStem = (item: DatasetItem): string => parse(fileURLToPath(item.audio.uri)).name;

@@ -1,7 +1,5 @@
-import type { ItemOutcome } from '../contract/item-outcome.ts';
+import type { InferredOutcome } from '../contract/item-outcome.ts';
 import type { Timing } from '../contract/task.ts';
-
-type Inferred = Exclude<ItemOutcome, { failure: unknown }>;
 
 /** Less than this share of a core busy with other work leaves a timing as it would be alone. */
 const negligibleCores = 0.25;
@@ -10,12 +8,12 @@ const negligibleCores = 0.25;
  * The timing of a task: over what was computed now, or, where all was reused, over what was computed then.
  * RTFx is the sum of audio seconds over the sum of compute seconds.
  */
-export function totalTiming(outcomes: readonly Inferred[]): Timing | null {
+export function totalTiming(outcomes: readonly InferredOutcome[]): Timing | null {
   const fresh = outcomes.filter(({ reused }) => !reused);
   const timings = (fresh.length > 0 ? fresh : outcomes).map(({ timing }) => timing);
   const [first] = timings;
   if (first === undefined) return null;
-  const sum = (pick: (timing: Inferred['timing']) => number): number =>
+  const sum = (pick: (timing: InferredOutcome['timing']) => number): number =>
     timings.reduce((total, t) => total + pick(t), 0);
   const audioSeconds = sum((timing) => timing.audioSeconds);
   const computeSeconds = sum((timing) => timing.computeSeconds);

@@ -14,15 +14,19 @@ export const ItemTiming = z.strictObject({
 });
 export type ItemTiming = z.infer<typeof ItemTiming>;
 
-/** What became of one item in one shard: an output that was computed now or earlier, or a failure. */
+/** An output with what it cost, computed now or earlier. */
+export const InferredOutcome = z.strictObject({
+  itemId: z.string(),
+  fingerprint: z.string(),
+  reused: z.boolean(),
+  output: Output,
+  timing: ItemTiming,
+});
+export type InferredOutcome = z.infer<typeof InferredOutcome>;
+
+/** What became of one item in one shard: an output, or a failure of that item alone. */
 export const ItemOutcome = z.union([
-  z.strictObject({
-    itemId: z.string(),
-    fingerprint: z.string(),
-    reused: z.boolean(),
-    output: Output,
-    timing: ItemTiming,
-  }),
+  InferredOutcome,
   z.strictObject({ itemId: z.string(), failure: Failure }),
 ]);
 export type ItemOutcome = z.infer<typeof ItemOutcome>;

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { toJson } from '../../audio/formats/json.ts';
-import { toSrt } from '../../audio/formats/srt.ts';
-import { toTsv } from '../../audio/formats/tsv.ts';
-import { toTxt } from '../../audio/formats/txt.ts';
-import { toVtt } from '../../audio/formats/vtt.ts';
+import { writeJson } from '../../audio/formats/json.ts';
+import { writeSrt } from '../../audio/formats/srt.ts';
+import { writeTsv } from '../../audio/formats/tsv.ts';
+import { writeTxt } from '../../audio/formats/txt.ts';
+import { writeVtt } from '../../audio/formats/vtt.ts';
 import type { Transcript } from '../../contract/transcript.ts';
 
-const writers = { txt: toTxt, srt: toSrt, vtt: toVtt, tsv: toTsv, json: toJson };
+const writers = { txt: writeTxt, srt: writeSrt, vtt: writeVtt, tsv: writeTsv, json: writeJson };
 
 /** `<audio stem>.txt|srt|vtt|tsv|json` in a folder, byte for byte as Whisper's own writers; returns the paths. */
 export async function writeTranscript(
