@@ -2,10 +2,9 @@ import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { Capability } from '../../contract/capability.ts';
 import type { SprintReport } from '../../contract/sprint-report.ts';
-import { isRanked, unrankedMark, utteranceMark } from './measures.ts';
-import { mainScore } from './headline.ts';
-import { seconds } from './numbers.ts';
+import { footnotesOf } from './footnotes.ts';
 import { curesOf, type Cure } from './remedies.ts';
+import { tookText } from './sprint-facts.ts';
 import { countStates } from './state-mark.ts';
 import { detailLines } from './table-details.ts';
 import { groupOf, renderGroup } from './table-group.ts';
@@ -45,40 +44,24 @@ export function renderTable(
   const parts = [
     head(report, colors, width),
     ...groups.map((group) => renderGroup(group, { width, colors, cures, details })),
-    footnotes(report).flatMap((note) => wrap(note, width).map(colors.dim)),
+    footnotesOf(report).flatMap((note) => wrap(note, width).map(colors.dim)),
     ...remedies(cures, colors, width),
   ].filter((lines) => lines.length > 0);
   return parts.map((lines) => lines.join('\n')).join('\n\n');
 }
 
-function head({ sprint, tasks }: SprintReport, colors: Colors, width: number): string[] {
-  const took =
-    sprint.closedAt === null ? NaN : (Date.parse(sprint.closedAt) - Date.parse(sprint.startedAt)) / 1000;
+function head(report: SprintReport, colors: Colors, width: number): string[] {
+  const { sprint, tasks } = report;
+  const took = tookText(report);
   const facts = [
     sprint.state,
     tasks.length === 0 ? 'no tasks' : countStates(tasks.map((task) => task.state)),
-    ...(Number.isFinite(took) ? [seconds(took)] : []),
+    ...(took === undefined ? [] : [took]),
   ];
   return [
     `${colors.bold(oneLine(sprint.name))}  ${facts.join(' · ')}`,
     ...(sprint.description === undefined ? [] : wrap(sprint.description, width)),
   ];
-}
-
-function footnotes({ tasks }: SprintReport): string[] {
-  const scored = tasks.filter((task) => task.state === 'scored');
-  const notes: string[] = [];
-  if (scored.some((task) => mainScore(task)?.resampled === 'utterances')) {
-    notes.push(
-      `${utteranceMark} interval drawn over utterances, for the dataset names too few sessions to draw over: it may be too narrow.`,
-    );
-  }
-  if (scored.some((task) => task.timing !== null && !isRanked(task))) {
-    notes.push(
-      `${unrankedMark} timing of a reused result, or taken while other work ran: shown, never ranked.`,
-    );
-  }
-  return notes;
 }
 
 /** Commands stand alone on their lines and are never broken: they are there to be copied. */

@@ -1,0 +1,59 @@
+import type { SprintReport } from '../../../contract/sprint-report.ts';
+import { modelName } from '../model-name.ts';
+import { nothing } from '../numbers.ts';
+import { generalRecipes, recipesOf } from '../recipes.ts';
+import { markup, type Markup } from './markup.ts';
+
+/** Why the numbers can be trusted: gates, provenance, and how each was made. */
+export const evidenceSections = (report: SprintReport): Markup =>
+  markup`${gateSection(report)}${provenanceSection(report)}${recipeSection(report)}`;
+
+function gateSection({ tasks }: SprintReport): Markup | undefined {
+  const rows = tasks.flatMap((task) => task.gates.map((gate) => ({ task, ...gate })));
+  if (rows.length === 0) return undefined;
+  // What was missed is what a reader looks for.
+  const ordered = [...rows.filter((row) => !row.passed), ...rows.filter((row) => row.passed)];
+  return markup`<section>
+<h2>Gates</h2>
+<table>
+<thead><tr><th></th><th>gate</th><th>task</th><th>detail</th></tr></thead>
+<tbody>
+${ordered.map(
+  ({ task, gate, passed, detail }) =>
+    markup`<tr><td><span class="state ${passed ? 'scored' : 'failed'}">${passed ? '✓ passed' : '✗ missed'}</span></td><td><strong>${gate}</strong></td><td class="wide soft">${modelName(task)}, ${task.capability} on ${task.dataset}</td><td class="wide">${detail}</td></tr>
+`,
+)}</tbody>
+</table>
+</section>
+`;
+}
+
+function provenanceSection({ tasks }: SprintReport): Markup | undefined {
+  const known = tasks.filter((task) => task.provenance !== null);
+  if (known.length === 0) return undefined;
+  return markup`<section>
+<h2>Provenance</h2>
+<table>
+<thead><tr><th>model</th><th>task</th><th>weights</th><th>precision</th><th>provider</th><th class="number">threads</th><th>adapter</th></tr></thead>
+<tbody>
+${known.map(
+  (task) =>
+    markup`<tr><td class="wide"><strong>${modelName(task)}</strong></td><td class="wide soft">${task.capability} on ${task.dataset}</td><td class="wide">${task.provenance?.revision}<br><code>${task.provenance?.weightsSha256 ?? 'no weights'}</code></td><td data-label="precision">${task.provenance?.precision}</td><td data-label="provider">${task.provenance?.provider}</td><td class="number" data-label="threads">${task.timing?.threads ?? nothing}</td><td class="wide" data-label="adapter"><code>${task.provenance?.adapter}</code></td></tr>
+`,
+)}</tbody>
+</table>
+</section>
+`;
+}
+
+const recipeSection = (report: SprintReport): Markup =>
+  markup`<section>
+<h2>How each number was made</h2>
+<dl class="recipes">
+${recipesOf(report).map(
+  ({ title, says, recipes }) =>
+    markup`<dt>${title}</dt><dd>${says} ${recipes.map((recipe) => markup`<code>${recipe}</code> `)}</dd>
+`,
+)}</dl>
+${generalRecipes.map((sentence) => markup`<p class="note">${sentence}</p>\n`)}</section>
+`;
