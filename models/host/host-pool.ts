@@ -34,6 +34,11 @@ export class HostPool {
     this.#memoryBudgetBytes = memoryBudgetBytes;
   }
 
+  /** Keys of the models that are loaded, oldest first. */
+  get warm(): string[] {
+    return [...this.#loaded.keys()];
+  }
+
   /** Waits for its turn on the device, loads the model if it is not warm, and infers. */
   async infer(request: HostRequest, inference: InferRequest, signal?: AbortSignal): Promise<Inference> {
     return this.#device.pass(async () => {

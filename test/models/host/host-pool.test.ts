@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HostPool, type HostRequest } from '../../../models/host/host-pool.ts';
+import { findModel } from '../../../models/registry.ts';
+import { recording, rnnoiseLoad } from './rnnoise-host.ts';
+
+let folder: string;
+let pool: HostPool;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lab-pool-'));
+});
+afterEach(() => pool.close());
+afterAll(() => rm(folder, { recursive: true }));
+
+const request = async (key: string): Promise<HostRequest> => ({
+  card: findModel('rnnoise').model.card,
+  load: await rnnoiseLoad(folder),
+  key,
+});
+const enough = 8e9;
+
+describe('the pool of model processes', () => {
+  it('loads a model once, however many ask for it at the same time', async () => {
+    pool = new HostPool(enough);
+    const model = await request('a');
+    const work = await recording(folder, 2);
+    const inferences = await Promise.all([1, 2, 3].map(() => pool.infer(model, work)));
+    expect(new Set(inferences.map(({ timing }) => timing.loadSeconds)).size).toBe(1);
+    expect(pool.warm).toEqual(['a']);
+  });
+
+  it('lets the least recently used model go when memory is needed', async () => {
+    const { memoryBytes = 0 } = findModel('rnnoise').variant;
+    pool = new HostPool(2.5 * memoryBytes);
+    const work = await recording(folder, 1);
+    for (const key of ['a', 'b', 'a', 'c']) await pool.infer(await request(key), work);
+    expect(pool.warm).toEqual(['a', 'c']);
+  });
+
+  it('starts a new process after one that was cancelled', async () => {
+    pool = new HostPool(enough);
+    const model = await request('a');
+    const controller = new AbortController();
+    const cut = pool.infer(model, await recording(folder, 200), controller.signal);
+    setTimeout(() => controller.abort(new Error('cancelled')), 1_500);
+    await expect(cut).rejects.toThrow('cancelled');
+    expect((await pool.infer(model, await recording(folder, 1))).output.capability).toBe('enhance');
+  });
+
+  it('lets who gives up waiting leave the line, and the others go on', async () => {
+    pool = new HostPool(enough);
+    const model = await request('a');
+    const work = await recording(folder, 30);
+    const controller = new AbortController();
+    const first = pool.infer(model, work);
+    const second = pool.infer(model, work, controller.signal);
+    const third = pool.infer(model, work);
+    controller.abort(new Error('gave up'));
+    await expect(second).rejects.toThrow('gave up');
+    expect((await first).output.capability).toBe('enhance');
+    expect((await third).output.capability).toBe('enhance');
+  });
+});
