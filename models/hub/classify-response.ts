@@ -24,18 +24,18 @@ export function classifyResponse(response: Response, asked: Asked): LabError {
 /** When you get it: the host that the hub sent us to refused. Its links are good for minutes, so ask again. */
 export function classifyStoreResponse(
   response: Response,
-  { endpoint, repository, path }: StoreAsked,
+  { endpoint, repository, path, host }: StoreAsked,
 ): LabError {
   const waitMs = retryAfterMs(response.headers);
   return new LabError({
     type: response.status === 429 ? 'RateLimited' : 'ServiceUnavailable',
     summary: `The store behind ${endpoint} did not give ${repository}/${path} (HTTP ${response.status}).`,
-    cause: `HTTP ${response.status} from ${new URL(response.url).host}`,
+    cause: `HTTP ${response.status} from ${host}`,
     ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
   });
 }
 
-type StoreAsked = Omit<Asked, 'authenticated'>;
+type StoreAsked = Omit<Asked, 'authenticated'> & { host: string };
 type Judged = Pick<Failure, 'type' | 'summary'> & Partial<Failure>;
 
 function judge(response: Response, code: string, message: string, asked: Asked): Judged {

@@ -55,7 +55,7 @@ export async function hubRequest(client: HubClient, request: HubRequest): Promis
       await response.body?.cancel();
       throw url.origin === origin
         ? classifyResponse(response, { ...request.asked, endpoint, authenticated: mayKnowToken })
-        : classifyStoreResponse(response, { ...request.asked, endpoint });
+        : classifyStoreResponse(response, { ...request.asked, endpoint, host: url.host });
     }
     if (request.follow?.(response) === false) return response;
     await response.body?.cancel();

@@ -9,6 +9,7 @@ import { hubSettings } from '../hub/settings.ts';
 import { resolveToken } from '../hub/token.ts';
 import { offline } from '../hub/unreachable.ts';
 import { withLock } from './folder-lock.ts';
+import { classifyWrite } from './storage-full.ts';
 import { verifyFile } from './verify-file.ts';
 import type { PinnedFile, SourcedFiles, WeightsDeps } from './weights.ts';
 
@@ -68,6 +69,7 @@ export async function fetchFromHub(
 ): Promise<SourcedFiles & { fetchedBytes: number }> {
   const settings = hubSettings(deps.env);
   const { repository, revision } = source;
+  const cache = new RepositoryCache(settings.cacheDir, repository);
   if (settings.offline) throw offline(repository, revision, settings.cacheDir);
   const client: HubClient = {
     settings,
@@ -75,7 +77,6 @@ export async function fetchFromHub(
     fetch: deps.fetch ?? fetch,
     signal: deps.signal,
   };
-  const cache = new RepositoryCache(settings.cacheDir, repository);
   return withLock(cache.lockPath, deps.signal, async () => {
     const already = await hubFilesAtHand(source, deps);
     if (already !== undefined) return { ...already, fetchedBytes: 0 };
@@ -92,5 +93,7 @@ export async function fetchFromHub(
     const files = await hubFilesAtHand(source, deps);
     if (files === undefined) throw new Error(`files of ${repository} vanished while they were fetched`);
     return { ...files, fetchedBytes };
+  }).catch(async (error: unknown) => {
+    throw await classifyWrite(error, settings.cacheDir, 0);
   });
 }

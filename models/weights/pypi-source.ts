@@ -65,14 +65,14 @@ export async function fetchFromPypi(
         await mkdir(dirname(path), { recursive: true });
         await rename(extracted, path);
       }
-    } catch (error) {
-      throw await classifyWrite(error, folder, source.bytes * 2);
     } finally {
       await rm(workFolder, { recursive: true, force: true });
     }
     const files = await pypiFilesAtHand(source, deps);
     if (files === undefined) throw new Error(`files of ${source.package} vanished while they were fetched`);
     return { ...files, fetchedBytes: source.bytes };
+  }).catch(async (error: unknown) => {
+    throw await classifyWrite(error, folder, source.bytes * 2);
   });
 }
 

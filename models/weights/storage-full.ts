@@ -11,17 +11,35 @@ export async function ensureRoom(folder: string, neededBytes: number): Promise<v
   if (freeBytes < neededBytes) throw storageFull(folder, neededBytes, freeBytes);
 }
 
-/** The error to throw for one that a write gave: ENOSPC and EDQUOT become `StorageFull`, others stay. */
+/** The error to throw for one that a write gave: a full or unwritable disk is `StorageFull`, others stay. */
 export async function classifyWrite(error: unknown, folder: string, neededBytes: number): Promise<unknown> {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return storageFull(folder, neededBytes, await freeBytesOf(folder));
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^(ENOSPC|EDQUOT)$/.test(code)) return storageFull(folder, neededBytes, await freeBytesOf(folder));
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR)$/.test(code)) return unwritable(folder, String(error));
+  return error;
 }
 
 async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
+
+/** When you get it: the folder for weights is on a read-only disk, or belongs to somebody else. */
+function unwritable(folder: string, cause: string): LabError {
+  return new LabError({
+    type: 'StorageFull',
+    summary: `Weights cannot be kept in ${folder}: it cannot be written.`,
+    cause,
+    blockedOn: 'disk',
+    remedy: {
+      say: `${elsewhere}, or take the folder over.`,
+      commands: [`ls -ld ${folder}`],
+      where: hostname(),
+    },
+  });
+}
+
+const elsewhere = 'keep weights on another disk with MODEL_LAB_HOME (and HF_HUB_CACHE for the hub cache)';
 
 /** When you get it: the disk (or a quota on it) has no room for weights; what was written of them is removed. */
 function storageFull(folder: string, neededBytes: number, freeBytes: number): LabError {
@@ -34,7 +52,7 @@ function storageFull(folder: string, neededBytes: number, freeBytes: number): La
     cause: `free ${freeBytes} bytes, needed ${neededBytes} bytes`,
     blockedOn: 'disk',
     remedy: {
-      say: 'free some space, or keep weights on another disk with MODEL_LAB_HOME (and HF_HUB_CACHE for the hub cache).',
+      say: `free some space, or ${elsewhere}.`,
       commands: [`df -h ${folder}`],
       where: hostname(),
     },

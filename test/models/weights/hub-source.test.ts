@@ -311,6 +311,15 @@ describe('the disk', () => {
   });
 });
 
+describe('a cache that cannot be written', () => {
+  it('is a named failure that says which folder', async () => {
+    await writeFile(join(home, 'file'), '');
+    const failure = await failureOf(fetchIt(pinned, { env: { HF_HUB_CACHE: join(home, 'file', 'hub') } }));
+    expect(failure).toMatchObject({ type: 'StorageFull', blockedOn: 'disk' });
+    expect(failure.summary).toContain(join(home, 'file', 'hub'));
+  });
+});
+
 describe('an abort', () => {
   it('ends the download with its own reason and leaves no partial file', async () => {
     hub.manners.stallAfter = 100_000;
