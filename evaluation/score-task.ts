@@ -39,7 +39,10 @@ export interface ScoredTask {
  * the same measures and seed always give the same result.
  */
 export function scoreTask({ capability, measures, totalItems, failedItems, seed }: TaskMeasures): ScoredTask {
-  const own = measures.filter((measure) => measure.capability === capability);
+  // Sums of decimals depend on their order in the last digit: shards come back in any.
+  const own = measures
+    .filter((measure) => measure.capability === capability)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const unreferenced = totalItems - failedItems - own.length;
   const atLarge = [
     itemsFailed(failedItems, totalItems),

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Score, type ValuedScore } from '../../contract/score.ts';
+import { measureDiarization, measureEnhancement, measureVad } from '../../evaluation/measure-item.ts';
+import { scoreTask, type ScoredTask } from '../../evaluation/score-task.ts';
+import { readGolden } from '../golden/read-golden.ts';
+import { heard, missed, score } from './measures.ts';
+import { turn } from './metrics/turns.ts';
+
+function valueOf(task: ScoredTask, metric: string): ValuedScore {
+  const found = task.scores.find((one) => one.metric === metric);
+  if (found === undefined || !('value' in found)) throw new Error(`${metric}: ${JSON.stringify(found)}`);
+  return found;
+}
+
+describe('the scores of speech recognition', () => {
+  it('equal jiwer on what Whisper heard in the shipped speech, with counts, interval and recipe', () => {
+    const Speech = z.object({
+      spoken: z.array(z.tuple([z.string(), z.string()])),
+      wer: z.number(),
+      cer: z.number(),
+    });
+    const [golden] = readGolden('speech.json', Speech);
+    if (golden === undefined) throw new Error('speech.json is empty');
+    const [first, ...rest] = golden.spoken.map((pair) => heard(...pair));
+    if (first === undefined) throw new Error('speech.json has no speech');
+    const task = score(first, ...rest);
+    expect(valueOf(task, 'wer').value).toBeCloseTo(golden.wer, 9);
+    expect(valueOf(task, 'cer').value).toBeCloseTo(golden.cer, 9);
+    expect(valueOf(task, 'wer')).toMatchObject({
+      unit: 'ratio',
+      resampled: 'utterances',
+      recipe: 'wer/whisper-english',
+      counts: { substitutions: 2, deletions: 0, insertions: 0, hits: 68, referenceWords: 70 },
+    });
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('sum errors before dividing, so that a short item weighs little', () => {
+    const task = score(heard('a b c d e f g h i j', 'a b c d e f g h i j'), heard('yes', 'no thanks'));
+    expect(valueOf(task, 'wer').value).toBeCloseTo(2 / 11, 12);
+  });
+
+  it('keep silent items apart, as insertions an hour', () => {
+    const task = score(heard('good morning', 'good morning'), heard('', 'thank you', { audioSeconds: 60 }));
+    expect(valueOf(task, 'wer').value).toBe(0);
+    expect(valueOf(task, 'insertions_per_hour')).toMatchObject({
+      value: 120,
+      counts: { insertions: 2, audioSeconds: 60, items: 1 },
+    });
+  });
+
+  it('say why there are none where nothing is said', () => {
+    const task = score(heard('', ''), heard('[noise]', ''));
+    expect(task.scores.filter(({ metric }) => metric === 'wer')).toEqual([
+      { metric: 'wer', unscored: true, why: 'no item has a word in its reference' },
+    ]);
+    expect(missed(task)).toEqual(['wer_valid']);
+  });
+
+  it('have no interval for a single item', () => {
+    expect(valueOf(score(heard('a b', 'a c')), 'wer')).not.toHaveProperty('low');
+  });
+});
+
+describe('the scores of voice activity', () => {
+  const half = measureVad({
+    id: 'half',
+    audioSeconds: 20,
+    reference: [turn(0, 10, 'a')],
+    speech: { spans: [{ startSeconds: 5, endSeconds: 15 }] },
+  });
+
+  it('are precision, recall and F1 over the seconds of all items', () => {
+    const all = measureVad({
+      id: 'all',
+      audioSeconds: 10,
+      reference: [turn(0, 10, 'a')],
+      speech: { spans: [{ startSeconds: 0, endSeconds: 10 }] },
+    });
+    const task = score(half, all);
+    for (const metric of ['precision', 'recall', 'f1'])
+      expect(valueOf(task, metric).value).toBeCloseTo(0.75, 12);
+    expect(valueOf(task, 'f1').counts).toEqual({
+      truePositiveSeconds: 15,
+      falseAlarmSeconds: 5,
+      missSeconds: 5,
+    });
+  });
+
+  it('say that precision cannot be had where nothing was found, and miss a gate', () => {
+    const task = score({ ...half, truePositiveSeconds: 0, falseAlarmSeconds: 0, missSeconds: 10 });
+    expect(task.scores[0]).toEqual({
+      metric: 'precision',
+      unscored: true,
+      why: 'no speech was found in any item',
+    });
+    expect(valueOf(task, 'recall').value).toBe(0);
+    expect(missed(task)).toEqual(['output_empty']);
+  });
+});
+
+describe('the scores of diarization', () => {
+  const conversation = [turn(0, 10, 'A'), turn(8, 20, 'B'), turn(20, 30, 'A')];
+  const measureOf = (turns: typeof conversation): ReturnType<typeof measureDiarization> =>
+    measureDiarization({ id: 'talk', audioSeconds: 32, reference: conversation, diarization: { turns } });
+
+  it('equal the published example: DER 16.25 %, JER 13.24 %, one speaker too many', () => {
+    const task = score(
+      measureOf([turn(0, 9.2, '1'), turn(9.2, 20.2, '2'), turn(20.2, 28, '1'), turn(28, 31, '3')]),
+    );
+    const der = valueOf(task, 'der');
+    expect(der.value).toBeCloseTo(0.1625, 9);
+    expect(der.recipe).toBe('der/collar=0,overlap=scored');
+    expect(der.counts.missSeconds).toBeCloseTo(2, 9);
+    expect(der.counts.falseAlarmSeconds).toBeCloseTo(1, 9);
+    expect(der.counts.confusionSeconds).toBeCloseTo(2.2, 9);
+    expect(der.counts.referenceSeconds).toBeCloseTo(32, 9);
+    expect(valueOf(task, 'jer').value).toBeCloseTo(0.1324, 4);
+    expect(valueOf(task, 'speaker_count_error')).toMatchObject({ value: 1, unit: 'speakers' });
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('are no evidence where the turns are mostly wrong, or none', () => {
+    expect(missed(score(measureOf([turn(40, 70, 'x')])))).toEqual(['speaker_error_high']);
+    expect(missed(score(measureOf([])))).toEqual(['output_empty', 'speaker_error_high']);
+  });
+});
+
+describe('the scores of enhancement', () => {
+  const clean = Float32Array.from({ length: 2000 }, (_, index) => Math.sin(index / 9) / 2);
+  const noisy = clean.map((sample, index) => sample + Math.sin(index * index) / 10);
+  const about = { id: 'clip', audioSeconds: 1, clean, noisy };
+
+  it('are mean decibels before and after, and the difference', () => {
+    const task = score(measureEnhancement({ ...about, enhanced: clean }));
+    expect(valueOf(task, 'si_sdr_after')).toMatchObject({ value: 100, unit: 'dB' });
+    expect(valueOf(task, 'si_sdr_improvement').value).toBeCloseTo(
+      100 - valueOf(task, 'si_sdr_before').value,
+      9,
+    );
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('are no evidence where the speech is gone', () => {
+    expect(missed(score(measureEnhancement({ ...about, enhanced: new Float32Array(2000) })))).toEqual([
+      'output_silent',
+    ]);
+  });
+});
+
+describe('a task', () => {
+  it('with failed items is scored on the rest and misses a gate', () => {
+    const task = scoreTask({
+      capability: 'asr',
+      measures: [heard('a b', 'a b')],
+      totalItems: 3,
+      failedItems: 2,
+      seed: 7,
+    });
+    expect(valueOf(task, 'wer').value).toBe(0);
+    expect(task.gates[0]).toEqual({ gate: 'items_failed', passed: false, detail: '2 of 3 items failed' });
+    expect(missed(task)).toEqual(['items_failed']);
+  });
+
+  it('with items that have no reference misses a gate', () => {
+    const task = scoreTask({
+      capability: 'asr',
+      measures: [heard('a b', 'a b')],
+      totalItems: 2,
+      failedItems: 0,
+      seed: 7,
+    });
+    expect(missed(task)).toEqual(['reference_missing']);
+  });
+
+  it('without any item has no value, and says so for each metric', () => {
+    const task = scoreTask({
+      capability: 'diarization',
+      measures: [],
+      totalItems: 1,
+      failedItems: 1,
+      seed: 7,
+    });
+    expect(task.scores).toEqual(
+      ['der', 'jer', 'speaker_count_error'].map((metric) => ({
+        metric,
+        unscored: true,
+        why: 'no item could be compared',
+      })),
+    );
+    expect(missed(task)).toEqual(['items_failed']);
+  });
+
+  it('always gives scores that the contract accepts, and the same ones again', () => {
+    const measures = [
+      heard('a b c', 'a x c', { id: 'a' }),
+      heard('', 'd', { id: 'b', audioSeconds: 0 }),
+    ] as const;
+    expect(z.array(Score).safeParse(score(...measures).scores).success).toBe(true);
+    expect(score(...measures)).toEqual(score(...measures));
+  });
+});
