@@ -12,7 +12,7 @@ import { workflowPage } from '../lab.ts';
 import { startRun, type StartedRun } from '../start-run.ts';
 import type { RunStartFlags } from './commands/run.ts';
 import type { CommandContext } from './context.ts';
-import { withLab } from './open-lab.ts';
+import { withLab } from './with-lab.ts';
 import { waitForRuns } from './wait-for-runs.ts';
 
 export async function startRuns(context: CommandContext, audio: string, flags: RunStartFlags): Promise<void> {

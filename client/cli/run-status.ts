@@ -2,7 +2,7 @@ import { failureMessage } from '../../contract/failure.ts';
 import { workflowPage } from '../lab.ts';
 import { hasEndedRun, readRun, readTranscript } from '../read-run-report.ts';
 import type { CommandContext } from './context.ts';
-import { withLab } from './open-lab.ts';
+import { withLab } from './with-lab.ts';
 
 export async function showRun(context: CommandContext, id: string): Promise<void> {
   await withLab(context, async ({ lab }) => {

@@ -3,7 +3,7 @@ import { recordKeys } from '../../contract/names.ts';
 import { findSprint } from '../find-sprint.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
 import type { CommandContext } from './context.ts';
-import { withLab } from './open-lab.ts';
+import { withLab } from './with-lab.ts';
 
 export async function cancelSprint(context: CommandContext, given: string): Promise<void> {
   await withLab(context, async ({ lab }) => {

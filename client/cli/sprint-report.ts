@@ -2,7 +2,7 @@ import { renderReport, writeReport, type ReportFormat } from '../../evaluation/r
 import { findSprint } from '../find-sprint.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
 import type { CommandContext } from './context.ts';
-import { withLab } from './open-lab.ts';
+import { withLab } from './with-lab.ts';
 
 export async function reportSprint(
   context: CommandContext,

@@ -3,7 +3,7 @@ import { findSprint } from '../find-sprint.ts';
 import { workflowPage } from '../lab.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
 import type { CommandContext } from './context.ts';
-import { withLab } from './open-lab.ts';
+import { withLab } from './with-lab.ts';
 import { sprintExitCode } from './sprint-outcome.ts';
 import { waitForSprint } from './wait-for-sprint.ts';
 

@@ -6,7 +6,7 @@ import { hasEndedRun, readRun, readTranscript, type OpenRun } from '../read-run-
 import type { StartedRun } from '../start-run.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { OpenLab } from './open-lab.ts';
+import type { OpenLab } from '../open-lab.ts';
 import { writeTranscript } from './write-transcript.ts';
 
 const lookEveryMs = 300;

@@ -5,9 +5,10 @@ import { renderTable } from '../../evaluation/report/table.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';
 import { workflowPage } from '../lab.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
+import { waitForSprint as untilClosed } from '../wait-for-sprint.ts';
 import type { CommandContext } from './context.ts';
 import { showLive } from './live-view.ts';
-import type { OpenLab } from './open-lab.ts';
+import type { OpenLab } from '../open-lab.ts';
 import { reusedWords, sprintExitCode } from './sprint-outcome.ts';
 import { sprintSnapshots } from './sprint-snapshots.ts';
 
