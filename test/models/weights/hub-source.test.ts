@@ -24,7 +24,7 @@ import {
   weightsAtHand,
   type WeightsProgress,
 } from '../../../models/weights/fetch-weights.ts';
-import { type HubServer, startHub, validToken } from '../hub/hub-server.ts';
+import { type HubServer, type Repository, startHub, validToken } from '../hub/hub-server.ts';
 import { failureOf } from './failure-of.ts';
 import { smallCard } from './small-card.ts';
 
@@ -59,6 +59,10 @@ const fetchIt = (source: WeightsSource, more: { env?: object; signal?: AbortSign
 const atHand = (source: WeightsSource, more: object = {}) =>
   weightsAtHand(smallCard([source]), 'only', { home, env: { ...env, ...more } });
 const contentOf = async (got: Weights | undefined) => sha256(await readFile(got?.files.model ?? ''));
+const change = (changes: Partial<Repository>): void => {
+  const repository = hub.repositories['lab/model'];
+  if (repository !== undefined) hub.repositories['lab/model'] = { ...repository, ...changes };
+};
 const downloads = () => hub.seen.filter(({ method, host }) => method === 'GET' && host === 'store');
 
 beforeEach(async () => {
@@ -124,7 +128,7 @@ describe('weights from the hub', () => {
   it('share a blob that another commit brought', async () => {
     await fetchIt(pinned);
     const next = 'c'.repeat(40);
-    hub.repositories['lab/model'] = { ...hub.repositories['lab/model'], commit: next } as never;
+    change({ commit: next });
     hub.seen.length = 0;
     expect((await fetchIt({ ...pinned, revision: next })).fetchedBytes).toBe(0);
     expect(downloads()).toEqual([]);
@@ -133,7 +137,7 @@ describe('weights from the hub', () => {
 
 describe('a token', () => {
   it('opens a private repository and never reaches the host that an answer redirects to', async () => {
-    hub.repositories['lab/model'] = { ...hub.repositories['lab/model'], private: true } as never;
+    change({ private: true });
     await fetchIt(pinned, { env: { HF_TOKEN: validToken } });
     expect(hub.seen.filter(({ host }) => host === 'hub').map(({ authorization }) => authorization)).toEqual(
       expect.arrayContaining([`Bearer ${validToken}`]),
@@ -142,7 +146,7 @@ describe('a token', () => {
   });
 
   it('is read from the file that a login writes', async () => {
-    hub.repositories['lab/model'] = { ...hub.repositories['lab/model'], private: true } as never;
+    change({ private: true });
     await mkdir(join(home, 'hf'), { recursive: true });
     await writeFile(join(home, 'hf', 'token'), `${validToken}\n`);
     expect((await fetchIt(pinned)).source).toBe('hub');
@@ -156,10 +160,6 @@ describe('a token', () => {
 });
 
 describe('what the hub refuses is told apart', () => {
-  const change = (changes: object): void => {
-    hub.repositories['lab/model'] = { ...hub.repositories['lab/model'], ...changes } as never;
-  };
-
   it('gated, nobody logged in: MissingCredential that says where to accept and how to log in', async () => {
     change({ gated: true });
     const failure = await failureOf(fetchIt(pinned));
