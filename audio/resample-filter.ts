@@ -1,6 +1,6 @@
-/** A Kaiser window of this shape puts everything beyond the transition at least 100 dB down. */
-const kaiserBeta = 10.06;
-const attenuationDb = 100;
+/** How far down everything beyond the transition is, and the shape of the Kaiser window that does it. */
+const attenuationDb = 92;
+const kaiserBeta = 0.1102 * (attenuationDb - 8.7);
 /** The pass band ends and the stop band begins here, in parts of the lower Nyquist frequency. */
 const passEdge = 0.9;
 const stopEdge = 1;
@@ -26,8 +26,7 @@ export function filterPhases(fromHz: number, toHz: number): FilterPhases {
   const cutoff = (lower * (passEdge + stopEdge)) / 2;
   const transition = Math.PI * lower * (stopEdge - passEdge);
   const length = (attenuationDb - 8) / (2.285 * transition);
-  // A multiple of two, so that the number of weights is a multiple of four.
-  const half = 2 * Math.ceil(length / 4);
+  const half = Math.ceil(length / 2);
 
   const weigh = (phase: number): Float64Array => {
     const weights = new Float64Array(2 * half);

@@ -9,7 +9,7 @@ export interface Resampler {
 
 /**
  * Band-limited resampling of a whole signal: flat to 90 % of the lower of the two Nyquist frequencies,
- * at least 96 dB down above it, no delay, `round(n * to / from)` samples long.
+ * at least 90 dB down above it, no delay, `round(n * to / from)` samples long.
  *
  * @example const at16k = resample(at44k, 44_100, 16_000)
  */
@@ -34,13 +34,20 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   let taken = 0;
   let given = 0;
 
+  /** Where in `held` the filter of an output starts. */
+  const startOf = (output: number): number => Math.floor((output * down) / up) - half + 1 - heldFrom;
+
   function give(available: number): Float32Array {
     const output = new Float32Array(Math.max(0, available - given));
-    for (let i = 0; i < output.length; i++, given++) {
-      const centre = Math.floor((given * down) / up);
-      output[i] = dot(weights((given * down) % up), held, centre - half + 1 - heldFrom);
+    let at = given;
+    // Every `up` outputs the weights come again, for input that is `down` samples further.
+    for (; at + 4 * up <= available; at += 4 * up) {
+      for (let i = at; i < at + up; i++)
+        fourDots(weights((i * down) % up), held, startOf(i), down, output, i - given, up);
     }
-    const unneeded = Math.min(held.length, Math.floor((given * down) / up) - half + 1 - heldFrom);
+    for (; at < available; at++) output[at - given] = dot(weights((at * down) % up), held, startOf(at));
+    given += output.length;
+    const unneeded = Math.min(held.length, startOf(given));
     if (unneeded > 0) {
       held = held.slice(unneeded);
       heldFrom += unneeded;
@@ -69,18 +76,35 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   };
 }
 
-/** Four sums at once, so that no addition waits for the one before it. */
 function dot(weights: Float64Array, values: Float64Array, from: number): number {
+  let sum = 0;
+  for (let k = 0; k < weights.length; k++) sum += (weights[k] ?? 0) * (values[from + k] ?? 0);
+  return sum;
+}
+
+/** Four dot products with the same weights at once: half the memory traffic, and no sum waits for another. */
+function fourDots(
+  weights: Float64Array,
+  values: Float64Array,
+  from: number,
+  step: number,
+  output: Float32Array,
+  at: number,
+  stride: number,
+): void {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  // The number of weights is a multiple of four.
-  for (let k = 0; k < weights.length; k += 4) {
-    a += (weights[k] ?? 0) * (values[from + k] ?? 0);
-    b += (weights[k + 1] ?? 0) * (values[from + k + 1] ?? 0);
-    c += (weights[k + 2] ?? 0) * (values[from + k + 2] ?? 0);
-    d += (weights[k + 3] ?? 0) * (values[from + k + 3] ?? 0);
+  for (let k = 0, i = from; k < weights.length; k++, i++) {
+    const weight = weights[k] ?? 0;
+    a += weight * (values[i] ?? 0);
+    b += weight * (values[i + step] ?? 0);
+    c += weight * (values[i + 2 * step] ?? 0);
+    d += weight * (values[i + 3 * step] ?? 0);
   }
-  return a + b + (c + d);
+  output[at] = a;
+  output[at + stride] = b;
+  output[at + 2 * stride] = c;
+  output[at + 3 * stride] = d;
 }

@@ -14,7 +14,9 @@ export interface WavHeader {
 }
 
 const formatNames: Record<number, string> = {
+  0x0001: 'PCM',
   0x0002: 'MS ADPCM',
+  0x0003: 'float',
   0x0006: 'A-law',
   0x0007: 'mu-law',
   0x0011: 'IMA ADPCM',
