@@ -3,7 +3,7 @@ import { SprintReport } from '../../contract/sprint-report.ts';
 import type { SprintStart } from '../../contract/sprint-record.ts';
 import { renderTable } from '../../evaluation/report/table.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';
-import { workflowPage } from '../lab.ts';
+import { workflowPage, type Lab } from '../lab.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
 import { waitForSprint as untilClosed } from '../wait-for-sprint.ts';
 import type { CommandContext } from './context.ts';
@@ -28,7 +28,7 @@ export async function waitForSprint(
     context.say(`\nThe sprint goes on. To come back: model-lab sprint status ${start.id} --wait`);
     return;
   }
-  const report = await settledReport({ lab, services }, start);
+  const report = await settledReport(lab, start);
   const folder = join(home, 'reports', ...start.id.split('/').slice(1));
   const files = await writeReport(report, folder, ['md', 'html']);
   context.exitCode = sprintExitCode(report);
@@ -45,7 +45,7 @@ export async function waitForSprint(
 }
 
 /** The last task's news may be ahead of the sprint's own closing record by a moment. */
-async function settledReport({ lab }: OpenLab, start: SprintStart): Promise<SprintReport> {
+async function settledReport(lab: Lab, start: SprintStart): Promise<SprintReport> {
   const report = await readSprintReport(lab, start);
   const isOpen = report.counts.blocked + report.counts.running + report.counts.waiting > 0;
   if (isOpen || report.sprint.closedAt !== null) return report;
