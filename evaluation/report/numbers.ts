@@ -76,3 +76,10 @@ export function quantityRange(low: number, high: number, unit: string): string {
   if (unit === 'dB') return `${shown(low, 1)} – ${decibels(high)}`;
   return `${quantity(low, unit)} – ${quantity(high, unit)}`;
 }
+
+/** A round value on an axis, as short as it can be: `5 %`, `20x`, `2.5 dB`. */
+export function roundQuantity(value: number, unit: string): string {
+  if (unit === 'ratio') return `${plain(value * 100)} %`;
+  if (unit === 'x') return `${plain(value)}x`;
+  return unit === 'dB' ? `${plain(value)} dB` : plain(value);
+}

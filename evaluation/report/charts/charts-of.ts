@@ -44,7 +44,10 @@ function intervals(dataset: string, tasks: readonly TaskReport[]): Markup | unde
   const direction = better === 'lower' ? 1 : -1;
   return intervalChart({
     title: `${isGain ? 'SI-SDR' : title} on ${dataset}`,
-    subtitle: isGain ? 'from the noisy recording to the enhanced one' : `${better} is better`,
+    subtitle: [
+      isGain ? 'noisy to enhanced, higher is better' : `${better} is better`,
+      ...(rows.every((row) => row.solid) ? [] : ['hollow: no evidence']),
+    ].join('; '),
     unit: first.unit,
     rows: rows.sort((a, b) => direction * (a.value - b.value)),
     reach: first.unit === 'ratio' && better === 'higher' ? [1] : [0],

@@ -1,4 +1,4 @@
-import { quantity } from '../numbers.ts';
+import { roundQuantity } from '../numbers.ts';
 import { markup, type Markup } from '../page/markup.ts';
 import { linearScale, type Scale } from './scale.ts';
 
@@ -33,20 +33,13 @@ export function intervalChart({ title, subtitle, unit, rows, reach }: IntervalCh
   <figcaption><strong>${title}</strong> <span>${subtitle}</span></figcaption>
   <div class="rows" role="img" aria-label="${said}">
 ${rows.map(
-  (row) => markup`    <div class="row">
-      <div class="label">${row.label}</div>
-      <svg class="track" width="100%" height="26" aria-hidden="true">${grid(scale)}${mark(row, scale)}</svg>
-      <div class="value">${row.text}</div>
-    </div>
+  (row) => markup`    <div class="label">${row.label}</div><div class="value">${row.text}</div>
+    <svg class="track" width="100%" height="26" aria-hidden="true">${grid(scale)}${mark(row, scale)}</svg>
 `,
-)}    <div class="row axis">
-      <div class="label"></div>
-      <svg class="track" width="100%" height="18" aria-hidden="true">${scale.ticks.map(
-        (tick) =>
-          markup`<text x="${at(scale, tick)}" y="13" text-anchor="middle">${quantity(tick, unit)}</text>`,
-      )}</svg>
-      <div class="value"></div>
-    </div>
+)}    <svg class="track" width="100%" height="18" aria-hidden="true">${scale.ticks.map(
+    (tick) =>
+      markup`<text x="${at(scale, tick)}" y="13" text-anchor="middle">${roundQuantity(tick, unit)}</text>`,
+  )}</svg>
   </div>
 </figure>
 `;

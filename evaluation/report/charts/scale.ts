@@ -21,14 +21,14 @@ const toScale = (
   },
 });
 
-/** Round steps of 1, 2, 2.5 or 5 that cover all values with four to seven ticks. */
+/** Round steps of 1, 2 or 5 that cover all values with three to six ticks. */
 export function linearScale(values: readonly number[]): Scale {
   const least = Math.min(...values);
   const most = Math.max(...values);
   const reach = most > least ? most - least : Math.abs(most) || 1;
-  const rough = reach / 5;
+  const rough = reach / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
   const first = Math.floor(least / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

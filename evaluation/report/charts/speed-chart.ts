@@ -1,4 +1,4 @@
-import { factor, quantity } from '../numbers.ts';
+import { factor, quantity, roundQuantity } from '../numbers.ts';
 import { markup, type Markup } from '../page/markup.ts';
 import { linearScale, logScale } from './scale.ts';
 
@@ -39,10 +39,12 @@ ${up.ticks.map(
   (
     tick,
   ) => markup`    <line class="grid" x1="0" x2="100%" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}"/>
-    <text x="0" y="${(y(tick) - 4).toFixed(1)}">${quantity(tick, unit)}</text>
+    <text x="0" y="${(y(tick) - 4).toFixed(1)}">${roundQuantity(tick, unit)}</text>
 `,
 )}${across.ticks.map(
-    (tick) => markup`    <text x="${x(tick)}" y="${bottom + 16}" text-anchor="middle">${factor(tick)}</text>
+    (
+      tick,
+    ) => markup`    <text x="${x(tick)}" y="${bottom + 16}" text-anchor="middle">${roundQuantity(tick, 'x')}</text>
 `,
   )}    <text x="100%" y="${height - 6}" text-anchor="end">RTFx, faster to the right</text>
 ${points.map((point, index) => {

@@ -11,20 +11,27 @@ export const evidenceSections = (report: SprintReport): Markup =>
 function gateSection({ tasks }: SprintReport): Markup | undefined {
   const rows = tasks.flatMap((task) => task.gates.map((gate) => ({ task, ...gate })));
   if (rows.length === 0) return undefined;
-  // What was missed is what a reader looks for.
-  const ordered = [...rows.filter((row) => !row.passed), ...rows.filter((row) => row.passed)];
+  const missed = rows.filter((row) => !row.passed);
+  const passed = rows.filter((row) => row.passed);
+  const head = markup`<thead><tr><th class="model">gate</th><th>task</th><th>detail</th></tr></thead>`;
+  const line = ({ task, gate, passed: isPassed, detail }: (typeof rows)[number]): Markup =>
+    markup`<tr><td class="wide"><span class="state ${isPassed ? 'scored' : 'failed'}">${isPassed ? '✓' : '✗'}</span> <strong>${gate}</strong></td><td class="wide soft">${modelName(task)}, ${task.capability} on ${task.dataset}</td><td class="wide">${detail}</td></tr>
+`;
   return markup`<section>
 <h2>Gates</h2>
+${missed.length === 0 ? markup`<p>No result missed a gate.</p>\n` : markup`<table>\n${head}\n<tbody>\n${missed.map(line)}</tbody>\n</table>\n`}${
+    passed.length === 0
+      ? undefined
+      : markup`<details>
+<summary>${passed.length} passed</summary>
 <table>
-<thead><tr><th></th><th>gate</th><th>task</th><th>detail</th></tr></thead>
+${head}
 <tbody>
-${ordered.map(
-  ({ task, gate, passed, detail }) =>
-    markup`<tr><td><span class="state ${passed ? 'scored' : 'failed'}">${passed ? '✓ passed' : '✗ missed'}</span></td><td><strong>${gate}</strong></td><td class="wide soft">${modelName(task)}, ${task.capability} on ${task.dataset}</td><td class="wide">${detail}</td></tr>
-`,
-)}</tbody>
+${passed.map(line)}</tbody>
 </table>
-</section>
+</details>
+`
+  }</section>
 `;
 }
 

@@ -4,6 +4,7 @@ import type { TaskReport } from '../../../contract/task.ts';
 import { modelName } from '../model-name.ts';
 import { cureOf, curesOf, type Cure } from '../remedies.ts';
 import { stateMark } from '../state-mark.ts';
+import { stopsOf } from '../stops.ts';
 import { markup, type Markup } from './markup.ts';
 
 /** What stopped tasks, what mends it, and which items failed alone. */
@@ -12,16 +13,18 @@ export function failureSections(report: SprintReport): Markup {
   return markup`${stoppedSection(report, cures)}${cureSection(cures)}${itemSection(report, cures)}`;
 }
 
-function stoppedSection({ tasks }: SprintReport, cures: readonly Cure[]): Markup | undefined {
-  const stopped = tasks.filter((task) => task.failures.length > 0);
-  if (stopped.length === 0) return undefined;
+function stoppedSection(report: SprintReport, cures: readonly Cure[]): Markup | undefined {
+  const stops = stopsOf(report);
+  if (stops.length === 0) return undefined;
   return markup`<section>
 <h2>What stopped tasks</h2>
-${stopped.map(
-  (task) => markup`<article class="card ${task.state}">
-<h3><span class="state ${task.state}">${stateMark[task.state]} ${task.state}</span> ${modelName(task)} <span class="soft">${task.capability} on ${task.dataset}</span></h3>
-${task.failures.map((failure) => failureWords(failure, cures))}${
-    task.reason === undefined ? undefined : markup`<p class="note">${task.reason}</p>\n`
+${stops.map(
+  ({ state, failures, reason, tasks }) => markup`<article class="card ${state}">
+<h3><span class="state ${state}">${stateMark[state]} ${state}</span> ${tasks.length === 1 ? undefined : `${tasks.length} tasks`}</h3>
+<ul>
+${tasks.map((task) => markup`<li><strong>${modelName(task)}</strong> <span class="soft">${task.capability} on ${task.dataset}</span></li>\n`)}</ul>
+${failures.map((failure) => failureWords(failure, cures))}${
+    reason === undefined ? undefined : markup`<p class="note">${reason}</p>\n`
   }</article>
 `,
 )}</section>
@@ -45,7 +48,7 @@ ${cures.map(
   ({ number, remedy, types, taskIds }) => markup`<article class="card cure" id="cure-${number}">
 <h3>${number}. ${types.join(', ')}${remedy.where === undefined ? '' : ` on ${remedy.where}`}</h3>
 <p>${remedy.say}</p>
-${remedy.commands.length === 0 ? undefined : markup`<pre>${remedy.commands.join('\n')}</pre>\n`}${address(remedy.url)}<p class="note">Sets free: ${taskIds.join(', ')}</p>
+${remedy.commands.length === 0 ? undefined : markup`<pre>${remedy.commands.join('\n')}</pre>\n`}${address(remedy.url)}<p class="note">Needed by ${taskIds.join(', ')}</p>
 </article>
 `,
 )}</section>

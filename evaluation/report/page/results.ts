@@ -28,7 +28,7 @@ function groupTable(capability: Capability, tasks: readonly TaskReport[]): Marku
   const measures = measuresOf(capability, tasks);
   return markup`<h3>${capability}</h3>
 <table>
-<thead><tr><th>model</th><th>dataset</th><th class="number">items</th>${measures.map(
+<thead><tr><th class="model">model</th><th class="dataset">dataset</th><th class="number">items</th>${measures.map(
     ({ title }) => markup`<th class="number">${title}</th>`,
   )}<th class="number">evidence</th></tr></thead>
 <tbody>
@@ -50,7 +50,7 @@ function resultRow(task: TaskReport, measures: readonly Measure[]): Markup {
             markup`<td class="${index === 0 ? 'number main' : 'number'}" data-label="${title}">${text(task)}</td>`,
         )
       : markup`<td class="wide" colspan="${measures.length}"><span class="state ${task.state}">${task.state}</span> ${task.failures.map(({ type }) => type).join(', ')}</td>`;
-  return markup`<tr><td class="wide"><span class="state ${task.state}" title="${task.state}">${stateMark[task.state]}</span> <strong>${modelName(task)}</strong></td><td class="wide soft">${task.dataset}</td><td class="number" data-label="items">${task.items.scored}/${task.items.total}</td>${cells}<td class="number" data-label="evidence">${evidence(task)}</td></tr>
+  return markup`<tr><td class="wide"><span class="state ${task.state}" title="${task.state}">${stateMark[task.state]}</span> <strong>${modelName(task)}</strong></td><td class="wide soft">${task.dataset}</td><td class="number" data-label="items">${task.items.scored}/${task.items.total}</td>${cells}<td class="number" data-label="evidence">${task.state === 'scored' ? evidence(task) : undefined}</td></tr>
 `;
 }
 
@@ -71,8 +71,8 @@ function costSection({ tasks }: SprintReport): Markup | undefined {
   return markup`<section>
 <h2>What it took</h2>
 <table>
-<thead><tr><th>model</th><th>task</th>${costsOf(first).map(
-    ({ title }) => markup`<th class="${isText(title) ? '' : 'number'}">${title}</th>`,
+<thead><tr><th class="model">model</th><th>task</th>${costsOf(first).map(
+    ({ title }) => markup`<th class="${isText(title) ? 'whole' : 'number'}">${title}</th>`,
   )}<th></th></tr></thead>
 <tbody>
 ${timed.map(
@@ -81,8 +81,8 @@ ${timed.map(
       task,
     ).map(
       ({ title, text }) =>
-        markup`<td class="${isText(title) ? '' : 'number'}" data-label="${title}">${text}</td>`,
-    )}<td class="soft">${timingNotes(task).join(', ')}</td></tr>
+        markup`<td class="${isText(title) ? 'whole' : 'number'}" data-label="${title}">${text}</td>`,
+    )}<td class="soft whole">${timingNotes(task).join(', ')}</td></tr>
 `,
 )}</tbody>
 </table>

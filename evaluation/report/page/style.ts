@@ -34,13 +34,14 @@ pre { margin: 0.5rem 0; padding: 0.7rem 0.9rem; background: var(--card); border:
 .state { white-space: nowrap; font-weight: 600; }
 .scored { color: var(--good); } .failed { color: var(--bad); } .blocked { color: var(--warn); }
 .running { color: var(--busy); } .waiting, .skipped, .cancelled { color: var(--soft); }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 1rem; margin-top: 2rem; }
-.chart { margin: 0; padding: 1rem 1.1rem 0.7rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
+.charts { columns: 2 24rem; column-gap: 1rem; margin-top: 2rem; }
+.chart { margin: 0 0 1rem; break-inside: avoid; padding: 1rem 1.1rem 0.7rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
 .chart figcaption { margin-bottom: 0.6rem; line-height: 1.35; overflow-wrap: anywhere; }
 .chart figcaption span { color: var(--soft); font-size: 0.85rem; }
-.row { display: grid; grid-template-columns: minmax(0, 9.5rem) minmax(0, 1fr) 6.5rem; column-gap: 0.8rem; align-items: center; }
-.row .label { overflow-wrap: anywhere; line-height: 1.25; font-size: 0.9rem; }
-.row .value { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; font-size: 0.9rem; white-space: nowrap; }
+.rows { display: grid; grid-template-columns: minmax(0, max-content) minmax(9rem, 1fr) max-content; grid-auto-flow: dense; column-gap: 1rem; align-items: center; }
+.rows .label { grid-column: 1; overflow-wrap: anywhere; line-height: 1.25; font-size: 0.9rem; }
+.rows .track { grid-column: 2; }
+.rows .value { grid-column: 3; text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; font-size: 0.9rem; white-space: nowrap; }
 svg { display: block; overflow: visible; }
 svg text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums; }
 svg text.name { fill: var(--ink); font-size: 12px; }
@@ -55,6 +56,7 @@ th { text-align: left; font-weight: 500; color: var(--soft); font-size: 0.8rem; 
 th, td { padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); }
 td { vertical-align: top; overflow-wrap: anywhere; }
 th:last-child, td:last-child { padding-right: 0; }
+.model { width: 28%; } .dataset { width: 18%; } .whole { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .main { font-weight: 650; }
 .soft, .note { color: var(--soft); }
@@ -62,21 +64,23 @@ th:last-child, td:last-child { padding-right: 0; }
 .badge { display: inline-block; padding: 0 0.5em; border: 1px solid currentColor; border-radius: 1em; font-size: 0.78rem; white-space: nowrap; }
 .card { padding: 0.9rem 1.1rem; margin: 0.8rem 0; background: var(--card); border: 1px solid var(--line); border-left: 3px solid var(--line); border-radius: 6px; }
 .card h3 { margin: 0 0 0.3rem; }
+.card ul { margin: 0.2rem 0 0.6rem; padding: 0; list-style: none; }
 .card pre { background: var(--paper); }
 .card.blocked, .card.failed { color: inherit; }
 .card.blocked { border-left-color: var(--warn); } .card.failed { border-left-color: var(--bad); }
 .card.cure { border-left-color: var(--accent); }
 dl.recipes { margin: 0; } dl.recipes dt { font-weight: 600; margin-top: 0.8rem; } dl.recipes dd { margin: 0; max-width: 46rem; }
+details summary { cursor: pointer; color: var(--soft); margin: 0.8rem 0 0.4rem; }
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 44rem) {
   main { padding: 1.75rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
-  .row { grid-template-columns: minmax(0, 1fr) auto; row-gap: 0.1rem; padding-top: 0.35rem; }
-  .row .track { grid-row: 2; grid-column: 1 / -1; }
-  .row.axis { padding-top: 0; }
+  .rows { grid-template-columns: minmax(0, 1fr) max-content; }
+  .rows .label { padding-top: 0.35rem; } .rows .value { grid-column: 2; padding-top: 0.35rem; }
+  .rows .track { grid-column: 1 / -1; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody { display: block; }
-  tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0.15rem 1rem; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
+  tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 0.35rem 1rem; padding: 0.7rem 0; border-bottom: 1px solid var(--line); }
   td { display: block; padding: 0; border: 0; min-width: 0; }
   td.wide { grid-column: 1 / -1; }
   td:empty { display: none; }
@@ -87,7 +91,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --accent: #0b6e79; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  .chart, .card, tr { break-inside: avoid; }
+  .card, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
 }
