@@ -39,7 +39,7 @@ export async function ensureServer(
     log(`Starting a Temporal server (${program.version}, from ${program.origin}).`);
     const onSpawn = async (server: ServerRecord): Promise<void> =>
       writeServices(home, { ...(await readServices(home)), server });
-    return startServer({ home, program, ports: last?.ports, onSpawn });
+    return startServer({ home, program, namespace, ports: last?.ports, onSpawn });
   }
 }
 
@@ -47,10 +47,12 @@ async function stillServing(
   record: ServerRecord,
   log: (line: string) => void,
 ): Promise<ServerRecord | undefined> {
-  if (!(await isAlive(record.process))) return undefined;
-  const answers = async (): Promise<true | undefined> =>
-    (await serverAnswers(record.address)) ? true : undefined;
-  if ((await waitUntil(answers, answerMs)) === true) return record;
+  const outcome = await waitUntil(async () => {
+    if (!(await isAlive(record.process))) return 'ended';
+    return (await serverAnswers(record.address)) ? 'answers' : undefined;
+  }, answerMs);
+  if (outcome === 'answers') return record;
+  if (outcome === 'ended') return undefined;
   log(`The Temporal server at ${record.address} runs but does not answer: replacing it.`);
   await stopProcess(record.process, 1_000);
   return undefined;

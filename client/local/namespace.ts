@@ -1,5 +1,6 @@
 import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { waitUntil } from './wait-until.ts';
 
 /** How long the history of a closed sprint stays on our own server. */
 const retentionDays = 30;
@@ -17,6 +18,14 @@ export async function ensureNamespace({ workflowService }: ConnectionLike, names
       namespace,
       workflowExecutionRetentionPeriod: workflowExecutionRetentionTtl,
     });
+    // The server's other parts learn of it a moment later.
+    const query = 'ExecutionStatus = "Running"';
+    const isKnown = (): Promise<true | undefined> =>
+      workflowService.countWorkflowExecutions({ namespace, query }).then(
+        () => true,
+        () => undefined,
+      );
+    await waitUntil(isKnown, 20_000);
     return;
   }
   // The dev server's own choice is a day: a nightly comparison would find nothing to compare with.

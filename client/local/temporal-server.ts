@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
+import { searchAttributes } from '../../contract/search-attributes.ts';
 import { freePort } from './free-port.ts';
 import { logPath, logTail, openLog } from './log-file.ts';
 import { identify, isAlive } from './process-identity.ts';
@@ -19,9 +20,18 @@ const host = '127.0.0.1';
 /** A database of some hundred MB opens in a second; a slow disk may take a while. */
 const startMs = 60_000;
 
+/** Names of the types as the command line has them. */
+const attributeTypes = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList' };
+const attributeOptions = Object.entries(searchAttributes).flatMap(([name, type]) => [
+  '--search-attribute',
+  `${name}=${attributeTypes[type]}`,
+]);
+
 interface ServerStart {
   home: string;
   program: TemporalProgram;
+  /** It exists from the start, beside `default`. */
+  namespace: string;
   /** The ports that it had last time, so that addresses stay what they were. */
   ports?: ServerRecord['ports'] | undefined;
   /** Called once the process exists, so that an interrupted command leaves none behind unknown. */
@@ -44,7 +54,13 @@ export async function startServer(start: ServerStart): Promise<ServerRecord> {
 }
 
 /** The running server, or undefined when its process ended or never answered. */
-async function tryStart({ home, program, ports, onSpawn }: ServerStart): Promise<ServerRecord | undefined> {
+async function tryStart({
+  home,
+  program,
+  namespace,
+  ports,
+  onSpawn,
+}: ServerStart): Promise<ServerRecord | undefined> {
   const grpc = await freePort(ports?.grpc ?? 7233);
   const ui = await freePort(ports?.ui ?? 8233, [grpc]);
   const pid = await spawnServer(program.path, logPath(home, 'temporal'), [
@@ -53,6 +69,7 @@ async function tryStart({ home, program, ports, onSpawn }: ServerStart): Promise
     // Seven times faster than SQLite's default, and a crash still loses no committed event.
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     ...['--dynamic-config-value', 'matching.enableFairness=true'],
+    ...['--namespace', namespace, ...attributeOptions],
   ]);
   const process = pid === undefined ? undefined : await identify(pid);
   if (process === undefined) return undefined;
