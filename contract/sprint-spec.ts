@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { Capability } from './capability.ts';
+import { scoredCapabilities } from './capability.ts';
 import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
 import { FailureRules } from './policy.ts';
+
+/** A capability that can be asked for: the others are refused by name. */
+const Scored = z.enum(scoredCapabilities);
 
 /** `moonshine`, `moonshine:tiny`, or `{ model: moonshine, hardware: cuda }`. */
 export const ModelChoice = z.union([
@@ -13,7 +16,7 @@ export const ModelChoice = z.union([
 export const Lane = z.strictObject({
   models: z.array(ModelChoice).min(1),
   /** Absent: all that a model has and a dataset is given for. */
-  capabilities: z.array(Capability).min(1).optional(),
+  capabilities: z.array(Scored).min(1).optional(),
   hardware: Hardware.optional(),
 });
 
@@ -31,8 +34,12 @@ export const SprintSpec = z.strictObject({
       reuse: Reuse.default('always'),
     })
     .prefault({}),
-  datasets: z.partialRecord(Capability, z.array(z.string()).min(1)),
-  lanes: z.record(z.string(), Lane),
+  datasets: z
+    .partialRecord(Scored, z.array(z.string()).min(1))
+    .refine((datasets) => Object.keys(datasets).length > 0, 'expected a dataset for at least one capability'),
+  lanes: z
+    .record(z.string(), Lane)
+    .refine((lanes) => Object.keys(lanes).length > 0, 'expected at least one lane'),
   policy: z
     .strictObject({
       failures: FailureRules.default({}),

@@ -1,0 +1,74 @@
+import type { Artifact } from '../contract/artifact.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
+import { resolveRules, type ResolvedPolicy } from '../contract/policy.ts';
+import type { SprintSpec } from '../contract/sprint-spec.ts';
+import type { TaskPlan } from '../contract/task.ts';
+import { shardStarts } from '../datasets/shards.ts';
+import type { FindModel } from './spec/find-model.ts';
+import { isMeant, placedModels, type PlacedModel } from './spec/placed-models.ts';
+import { problemFailure } from './spec/spec-problem.ts';
+import { sprintProblems } from './spec/sprint-problems.ts';
+
+/** What a spec refers to. */
+export interface SprintParts {
+  /** By the reference that the spec has for it. */
+  datasets: ReadonlyMap<string, Dataset>;
+  /** The stored snapshot of each dataset, by the same reference. */
+  manifests: ReadonlyMap<string, Artifact>;
+  findModel: FindModel;
+}
+
+/**
+ * The tasks of a sprint: by lane, then model, then capability, then dataset. Pure: the same spec and parts
+ * give the same tasks.
+ *
+ * @throws LabError `BadSpec` when models, datasets and lanes do not go together
+ */
+export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }: SprintParts): TaskPlan[] {
+  const [problem, ...others] = sprintProblems(spec, datasets, findModel);
+  if (problem !== undefined) throw new LabError(problemFailure(problem), ...others.map(problemFailure));
+
+  return placedModels(spec, findModel).flatMap((model) =>
+    model.capabilities.flatMap((capability) =>
+      (spec.datasets[capability] ?? []).map((reference): TaskPlan => {
+        const { card, lane, variant, hardware } = model;
+        const dataset = part(datasets, reference);
+        return {
+          id: `${card.id}:${variant}/${capability}/${dataset.name}@${hardware}`,
+          lane,
+          model: card.id,
+          variant,
+          capability,
+          hardware,
+          dataset: {
+            name: dataset.name,
+            evidence: dataset.evidence,
+            manifest: part(manifests, reference),
+            itemCount: dataset.items.length,
+            shardStarts: shardStarts(dataset),
+          },
+          seed: spec.defaults.seed,
+          reuse: spec.defaults.reuse,
+          normalizers: spec.scoring.normalizers,
+          policy: policyOf(spec, model),
+        };
+      }),
+    ),
+  );
+}
+
+/** The table, then the spec's own rules, then its overrides for this model in their order. */
+function policyOf({ policy }: SprintSpec, model: PlacedModel): ResolvedPolicy {
+  const overrides = policy.overrides.filter((override) => isMeant(override.model, model));
+  return {
+    rules: resolveRules(policy.failures, ...overrides.map(({ failures }) => failures)),
+    blockForMs: policy.blockFor,
+  };
+}
+
+function part<T>(parts: ReadonlyMap<string, T>, reference: string): T {
+  const found = parts.get(reference);
+  if (found !== undefined) return found;
+  throw new LabError({ type: 'BadSpec', summary: `dataset "${reference}" was not read` });
+}

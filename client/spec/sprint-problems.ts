@@ -1,0 +1,91 @@
+import type { Dataset } from '../../contract/dataset.ts';
+import type { SprintSpec } from '../../contract/sprint-spec.ts';
+import type { FindModel } from './find-model.ts';
+import { givenCapabilities, isMeant, placedModels, type PlacedModel } from './placed-models.ts';
+import type { SpecProblem } from './spec-problem.ts';
+
+/** What is wrong with a spec whose parts are all right: models, datasets and lanes that do not go together. */
+export function sprintProblems(
+  spec: SprintSpec,
+  datasets: ReadonlyMap<string, Dataset>,
+  findModel: FindModel,
+): SpecProblem[] {
+  const models = placedModels(spec, findModel);
+  return [
+    ...datasetNames(spec, datasets),
+    ...capabilitiesWithoutData(spec),
+    ...repeatedModels(models),
+    ...idleLanes(spec, models),
+    ...overridesOfNobody(spec, models, findModel),
+  ];
+}
+
+/** Tasks are told apart by their dataset's name. */
+function datasetNames(spec: SprintSpec, datasets: ReadonlyMap<string, Dataset>): SpecProblem[] {
+  return Object.entries(spec.datasets).flatMap(([capability, references]) => {
+    const seen = new Map<string, string>();
+    return references.flatMap((reference, index): SpecProblem[] => {
+      const name = datasets.get(reference)?.name ?? reference;
+      const before = seen.get(name);
+      seen.set(name, reference);
+      if (before === undefined) return [];
+      const path = ['datasets', capability, index];
+      if (before === reference) return [{ path, text: `${reference} stands here already` }];
+      const cure = `give one a name of its own in its dataset.yaml`;
+      return [{ path, text: `${reference} and ${before} are both called "${name}": ${cure}` }];
+    });
+  });
+}
+
+function capabilitiesWithoutData(spec: SprintSpec): SpecProblem[] {
+  const given = givenCapabilities(spec);
+  return Object.entries(spec.lanes).flatMap(([lane, { capabilities = [] }]) =>
+    capabilities.flatMap((capability, index): SpecProblem[] =>
+      given.includes(capability)
+        ? []
+        : [
+            {
+              path: ['lanes', lane, 'capabilities', index],
+              text: `no dataset is given for ${capability}, only for ${given.join(', ')}`,
+            },
+          ],
+    ),
+  );
+}
+
+function repeatedModels(models: PlacedModel[]): SpecProblem[] {
+  return models.flatMap((model, index): SpecProblem[] => {
+    const name = `${model.card.id}:${model.variant}`;
+    const before = models
+      .slice(0, index)
+      .find((other) => other.card.id === model.card.id && other.variant === model.variant);
+    if (before === undefined) return [];
+    if (before.lane !== model.lane)
+      return [
+        { path: model.path, text: `${name} stands in lane ${before.lane} already: a model has one lane` },
+      ];
+    if (before.hardware !== model.hardware) return [];
+    return [{ path: model.path, text: `${name} on ${model.hardware} stands in this lane already` }];
+  });
+}
+
+function idleLanes(spec: SprintSpec, models: PlacedModel[]): SpecProblem[] {
+  return Object.keys(spec.lanes).flatMap((lane): SpecProblem[] => {
+    const here = models.filter((model) => model.lane === lane);
+    if (here.some(({ capabilities }) => capabilities.length > 0)) return [];
+    const wanted = spec.lanes[lane]?.capabilities ?? givenCapabilities(spec);
+    const could = here.map(({ card }) => `${card.id} does ${card.capabilities.join(', ')}`);
+    const text = `no model of this lane does ${wanted.join(' or ')}: ${could.join('; ')}`;
+    return [{ path: ['lanes', lane], text }];
+  });
+}
+
+function overridesOfNobody(spec: SprintSpec, models: PlacedModel[], findModel: FindModel): SpecProblem[] {
+  return spec.policy.overrides.flatMap(({ model }, index): SpecProblem[] => {
+    if (models.some((placed) => isMeant(model, placed))) return [];
+    const { model: known } = findModel(model);
+    return [
+      { path: ['policy', 'overrides', index], text: `${known.card.id} stands in no lane as "${model}"` },
+    ];
+  });
+}
