@@ -17,13 +17,13 @@ export const card: ModelCard = {
   runtime: 'onnx',
   maxThreads: 1,
   requirements: { packages: [], binaries: [], credentials: [] },
-  progressTimeoutSeconds: 60,
+  progressTimeoutSeconds: 300,
   defaultVariant: 'sequence',
   variants: {
     sequence: {
       description: 'Silero VAD 6.2.3 for 16 kHz; one run of the graph takes many windows.',
       precision: 'fp32',
-      memoryBytes: 100_000_000,
+      memoryBytes: 120_000_000,
       weights: [
         {
           kind: 'pypi',
