@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { badAudio } from './bad-audio.ts';
 import type { ByteSource } from './byte-source.ts';
 
@@ -51,7 +52,7 @@ function containerOf(head: Buffer): Container | undefined {
     head.toString('latin1', offset, offset + text.length) === text;
   if ((at(0, 'RIFF') || at(0, 'RF64')) && at(8, 'WAVE')) return 'wav';
   if (at(0, 'fLaC')) return 'flac';
-  if (at(4, 'ftyp') || at(4, 'moov') || (at(4, 'mdat') && head.length > 16)) return 'mp4';
+  if (at(4, 'ftyp') || at(4, 'moov') || at(4, 'mdat')) return 'mp4';
   if (at(0, '\x1aE\xdf\xa3')) return 'webm';
   if (at(0, 'OggS')) return oggCodec(head);
   const [first = 0, second = 0] = head;
@@ -70,13 +71,11 @@ function oggCodec(head: Buffer): Container | undefined {
 }
 
 function describe(head: Buffer): string {
-  const start = head.subarray(0, 16);
-  const isText =
-    head.length > 0 &&
-    head.every(
-      (byte) => (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 || byte >= 128,
-    );
   if (head.every((byte) => byte === 0)) return 'nothing but zeros';
-  if (isText) return `text that starts "${start.toString('utf8').split(/[\r\n]/)[0] ?? ''}"`;
-  return `bytes ${start.toString('hex').replace(/(..)(?=.)/g, '$1 ')}`;
+  const start = head.subarray(0, 16);
+  const line = start.toString('utf8').split(/\r?\n/)[0] ?? '';
+  const isText = isUtf8(head.subarray(0, -4)) && !/[^\P{Cc}\s]/u.test(line);
+  return isText
+    ? `text that starts "${line}"`
+    : `bytes ${start.toString('hex').replace(/(..)(?=.)/g, '$1 ')}`;
 }
