@@ -38,12 +38,22 @@ export function neverStarted(error: unknown): boolean {
   );
 }
 
+/** Temporal's own tools show the message alone: without a remedy, what the source said is all there is to go by. */
+function inHistory(failure: Failure): string {
+  const [firstLine = ''] = failure.cause.split('\n');
+  const told = failure.remedy !== undefined || firstLine === '' || failure.summary.includes(firstLine);
+  return told ? failureMessage(failure) : `${failureMessage(failure)} (${firstLine})`;
+}
+
 /** Failures as Temporal carries them: the type of the first, all as details, a message that ends with the cure. */
 export function asApplicationFailure(failures: readonly Failure[]): ApplicationFailure {
-  return ApplicationFailure.create({
+  const carried = ApplicationFailure.create({
     type: `lab.${failures[0]?.type ?? 'Unexpected'}`,
-    message: failures.map(failureMessage).join('\n'),
+    message: failures.map(inHistory).join('\n'),
     nonRetryable: true,
     details: [...failures],
   });
+  // It would say where the failure was wrapped, not where it arose.
+  carried.stack = '';
+  return carried;
 }

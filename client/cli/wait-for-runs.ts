@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { failureMessage } from '../../contract/failure.ts';
 import type { RunReport } from '../../contract/run.ts';
 import { workflowPage, type Lab } from '../lab.ts';
 import { hasEndedRun, readRun, readTranscript, type OpenRun } from '../read-run-report.ts';
 import type { StartedRun } from '../start-run.ts';
 import type { CommandContext } from './context.ts';
+import { failureWords } from './failure-words.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { OpenLab } from '../open-lab.ts';
 import { writeTranscript } from './write-transcript.ts';
@@ -18,7 +18,7 @@ export async function waitForRuns(
   runs: readonly StartedRun[],
   out: string | undefined,
 ): Promise<void> {
-  const { say, signal } = context;
+  const { say, signal, colours } = context;
   const ends: (RunReport | OpenRun)[] = [];
   const texts: string[] = [];
   for (const { id, name } of runs) {
@@ -28,8 +28,7 @@ export async function waitForRuns(
       return;
     }
     ends.push(end);
-    const failures = hasEndedRun(end) ? end.failures : end.failures;
-    for (const failure of failures) say(`${name}: ${failureMessage(failure)}`);
+    for (const failure of end.failures) say(`${name}: ${failureWords(failure, colours.err, false)}`);
     const transcript = hasEndedRun(end) ? await readTranscript(lab, end) : undefined;
     if (transcript === undefined) continue;
     texts.push(runs.length === 1 ? transcript.text.trim() : `${name}\t${transcript.text.trim()}`);

@@ -8,6 +8,7 @@ import type { TaskPlan } from '../../contract/task.ts';
 import { readSprintReport } from '../../client/read-sprint-report.ts';
 import { startSprint } from '../../client/start-sprint.ts';
 import { startScriptedLab, taskPlan, type ScriptedLab } from './lab-on-test-server.ts';
+import { until } from './until.ts';
 
 let scripted: ScriptedLab;
 let blockedNow = true;
@@ -40,16 +41,6 @@ const start = (name: string, tasks: TaskPlan[]): Promise<SprintStart> =>
   startSprint(scripted.lab, { name, tasks });
 const handleOf = (sprint: SprintStart): WorkflowHandle => scripted.lab.client.workflow.getHandle(sprint.id);
 const report = (sprint: SprintStart): Promise<SprintReport> => readSprintReport(scripted.lab, sprint);
-
-async function until<T>(look: () => Promise<T>, isThere: (seen: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const seen = await look();
-    if (isThere(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`still not there: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 describe('a sprint', () => {
   it('ends with every task in one state and the counts of each', async () => {
