@@ -18,6 +18,10 @@ export interface Grid {
 }
 
 const gap = 2;
+/** Names are cut to no less than this. */
+const leastNames = 12;
+/** A longer name is cut before a column leaves for it. */
+const usualNames = 36;
 
 const naturalWidth = (column: Column): number => Math.max(...[column.title, ...column.rows].map(cells));
 const widthOf = (columns: readonly Column[]): number =>
@@ -30,14 +34,16 @@ export const fullWidth = (names: Column, numbers: readonly Column[]): number =>
 /** Lays columns out in lines of exactly `width`: the names take what the numbers leave, and are cut if need be. */
 export function layOut(names: Column, numbers: readonly Column[], width: number): Grid {
   const shown = [...numbers];
-  while (shown.length > 1 && naturalWidth(names) + widthOf(shown) > width) {
+  while (shown.length > 1 && Math.min(naturalWidth(names), usualNames) + widthOf(shown) > width) {
     const least = shown.reduce((a, b) => (b.keep < a.keep ? b : a));
     shown.splice(shown.indexOf(least), 1);
   }
+  // A column that is left alone may still be too wide.
+  const most = width - gap - leastNames;
   return {
     names,
-    namesWidth: Math.max(4, width - widthOf(shown)),
-    numbers: shown.map((column) => ({ column, width: naturalWidth(column) })),
+    namesWidth: Math.max(leastNames, width - widthOf(shown)),
+    numbers: shown.map((column) => ({ column, width: Math.min(most, naturalWidth(column)) })),
     left: numbers.filter((column) => !shown.includes(column)),
   };
 }
@@ -49,6 +55,8 @@ export function gridLine(
   paint: (text: string, column: Column) => string,
 ): string {
   const name = padEnd(cut(cellOf(grid.names), grid.namesWidth), grid.namesWidth);
-  const numbers = grid.numbers.map(({ column, width }) => paint(padStart(cellOf(column), width), column));
+  const numbers = grid.numbers.map(({ column, width }) =>
+    paint(padStart(cut(cellOf(column), width), width), column),
+  );
   return [paint(name, grid.names), ...numbers].join(' '.repeat(gap));
 }

@@ -45,7 +45,7 @@ export function flow(fields: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const field of fields) {
     const line = lines.at(-1);
-    if (line === undefined || cells(line) + gap.length + cells(field) > width) lines.push(field);
+    if (line === undefined || cells(line) + gap.length + cells(field) > width) lines.push(cut(field, width));
     else lines[lines.length - 1] = `${line}${gap}${field}`;
   }
   return lines;

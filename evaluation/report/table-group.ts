@@ -10,7 +10,7 @@ import { nothing } from './numbers.ts';
 import { cureOf, type Cure } from './remedies.ts';
 import { stateColor, stateMark } from './state-mark.ts';
 import { flow } from './table-details.ts';
-import { cells, oneLine, wrap } from './terminal-text.ts';
+import { cells, cut, oneLine, wrap } from './terminal-text.ts';
 
 export interface GroupStyle {
   width: number;
@@ -39,12 +39,17 @@ export function groupOf(capability: Capability, tasks: readonly TaskReport[]): G
     keep: 40,
     rows: tasks.map((task) => `${task.items.scored}/${task.items.total}`),
   };
-  const measures = measuresOf(capability, tasks).map(({ title, keep, text }, index): Column => ({
-    title,
+  const measures = measuresOf(capability, tasks);
+  const texts = (text: (task: TaskReport) => string, isMain: boolean): string[] =>
+    tasks.map((task) => (task.state === 'scored' ? oneLine(text(task)) : isMain ? task.state : ''));
+  const results = measures.map(({ title, keep, text }, index): Column => ({
+    title: oneLine(title),
     keep,
-    rows: tasks.map((task) => (task.state === 'scored' ? text(task) : index === 0 ? task.state : '')),
+    rows: texts(text, index === 0),
   }));
-  const numbers = [items, ...measures];
+  // Where nothing was measured there still is a state to say.
+  if (results.length === 0) results.push({ title: '', keep: 100, rows: texts(() => nothing, true) });
+  const numbers = [items, ...results];
   return { capability, tasks, names, numbers, fullWidth: margin + fullWidth(names, numbers) };
 }
 
@@ -92,7 +97,7 @@ export function renderGroup({ tasks, names, numbers }: Group, style: GroupStyle)
 /** `── quickstart-speech, smoke ─────` */
 function datasetRule(dataset: string, tasks: readonly TaskReport[], { width, colors }: GroupStyle): string {
   const grade = tasks.find((task) => task.dataset === dataset && task.evidence !== 'none')?.evidence;
-  const title = oneLine(grade === undefined ? dataset : `${dataset}, ${grade}`);
+  const title = cut(oneLine(grade === undefined ? dataset : `${dataset}, ${grade}`), width - 6);
   return colors.dim(`── ${title} ${'─'.repeat(Math.max(2, width - cells(title) - 4))}`);
 }
 

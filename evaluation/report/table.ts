@@ -52,6 +52,7 @@ export function renderTable(
 
 function head(report: SprintReport, colors: Colors, width: number): string[] {
   const { sprint, tasks } = report;
+  const { description = '' } = sprint;
   const took = tookText(report);
   const facts = [
     sprint.state,
@@ -60,7 +61,7 @@ function head(report: SprintReport, colors: Colors, width: number): string[] {
   ];
   return [
     `${colors.bold(oneLine(sprint.name))}  ${facts.join(' · ')}`,
-    ...(sprint.description === undefined ? [] : wrap(sprint.description, width)),
+    ...(description === '' ? [] : wrap(description, width)),
   ];
 }
 

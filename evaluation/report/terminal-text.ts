@@ -22,6 +22,8 @@ export const verbatim = (text: string): string[] =>
 
 /** How many columns a line takes on a terminal; it has no escape sequences. */
 export function cells(line: string): number {
+  // Nearly every line; taking graphemes apart is slow.
+  if (/^[ -~]*$/.test(line)) return line.length;
   let sum = 0;
   for (const { segment } of graphemes.segment(line)) {
     if (!invisible.test(segment)) sum += wide.test(segment) ? 2 : 1;
