@@ -28,7 +28,7 @@ test('the manifest of docs/datasets.md is one, with the ids that the page says, 
   expect(dataset).toMatchObject({ name: 'my-calls', licence: 'internal', evidence: 'golden' });
   expect(dataset.items).toMatchObject([
     { id: 'clips/a', text: 'good morning', language: 'en', session: 'monday' },
-    { id: 'meeting-first-half', offsetSeconds: 60, durationSeconds: 30 },
+    { id: 'meeting-minute-2', offsetSeconds: 60, durationSeconds: 30 },
     { id: 'noisy' },
   ]);
 });
