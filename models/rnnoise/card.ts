@@ -45,7 +45,7 @@ export const card: ModelCard = {
         item: {
           id: 'quickstart-noisy',
           audio: { uri: 'datasets/quickstart-noisy/noisy.flac' },
-          clean: { uri: 'datasets/quickstart-noisy/clean.flac' },
+          clean: { uri: 'datasets/quickstart-speech/austen_0870.flac' },
         },
         metric: 'si_sdr_improvement',
         atLeast: 0,
