@@ -2,12 +2,14 @@ import { LabError } from '../contract/failure.ts';
 import type { Variant } from '../contract/model-card.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
+import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
+import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
 
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
-export const models: readonly Model[] = [moonshine, sileroVad, rnnoise];
+export const models: readonly Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise];
 
 export interface FoundModel {
   model: Model;
