@@ -3,7 +3,6 @@ import type { Variant } from '../contract/model-card.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
-import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
