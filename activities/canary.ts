@@ -26,7 +26,9 @@ export async function checkCanary(
   const { capability, metric, atMost = Infinity, atLeast = -Infinity } = canary;
   const item = locate(canary.item);
   const task = { ...choice, capability, seed: 0, reuse: 'always' } as InferenceTask;
-  const outcome = await inferItem(task, item, prepared, '', dependencies, signal);
+  const outcome = await dependencies.hosts.withModel(prepared.request, signal, (infer) =>
+    inferItem(task, item, prepared, '', infer, dependencies),
+  );
   const { output, timing } = outcome;
   const measure = await measureOutput(
     item,

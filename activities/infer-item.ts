@@ -5,6 +5,7 @@ import type { Output } from '../contract/output.ts';
 import { isScored } from '../contract/capability.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { encodeWav } from '../audio/wav.ts';
+import type { Infer } from '../models/host/host-pool.ts';
 import type { RawOutput } from '../models/host/protocol.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -28,8 +29,8 @@ export async function inferItem(
   prepared: PreparedModel,
   /** Results are shared within it: the whole store, or one sprint where a spec says `reuse: never`. */
   reuseScope: string,
-  { store, hosts }: Pick<ActivityDependencies, 'store' | 'hosts'>,
-  signal: AbortSignal,
+  infer: Infer,
+  { store }: Pick<ActivityDependencies, 'store'>,
 ): Promise<InferredOutcome> {
   const { capability } = task;
   if (!isScored(capability)) throw new Error(`there is no inference for ${capability}`);
@@ -39,11 +40,12 @@ export async function inferItem(
   const found = await store.find(key);
   if (found !== undefined) return { ...InferredOutcome.parse(found), itemId: item.id, reused: true };
   const { offsetSeconds, durationSeconds, language } = item;
-  const inference = await hosts.infer(
-    prepared.request,
-    { kind: 'infer', capability, audio: { path, offsetSeconds, durationSeconds }, parameters: { language } },
-    signal,
-  );
+  const inference = await infer({
+    kind: 'infer',
+    capability,
+    audio: { path, offsetSeconds, durationSeconds },
+    parameters: { language },
+  });
   const output = await keepAudio(inference.output, item, store);
   const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };
   await store.record(key, outcome);

@@ -1,7 +1,8 @@
-import { Dataset, type DatasetItem } from '../contract/dataset.ts';
 import type { Artifact } from '../contract/artifact.ts';
-import { LabError, type Failure } from '../contract/failure.ts';
+import { Dataset, type DatasetItem } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
 import type { Provenance, TaskPlan } from '../contract/task.ts';
+import type { Infer } from '../models/host/host-pool.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { inferItem, type InferenceTask } from './infer-item.ts';
@@ -26,7 +27,6 @@ export interface InferShardResult {
   scored: number;
   reused: number;
   failed: number;
-  firstFailure?: Failure;
 }
 
 export interface ShardProgress {
@@ -38,23 +38,23 @@ export interface ShardProgress {
 export function createInferShard(
   dependencies: ActivityDependencies,
 ): (input: InferShardInput) => Promise<InferShardResult> {
-  const { store } = dependencies;
-  return (input: InferShardInput): Promise<InferShardResult> =>
-    withHeartbeat<ShardProgress, InferShardResult>(
-      { done: 0, total: input.to - input.from },
-      async (report, signal) => {
-        const { task } = input;
-        const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
-        const prepared = await prepareModel(task, dependencies, signal);
-        refuseOther(input.provenance, prepared.provenance);
-        const items: ShardResult['items'] = [];
+  const { store, hosts } = dependencies;
+  return async (input) => {
+    const total = input.to - input.from;
+    return withHeartbeat<ShardProgress, InferShardResult>({ done: 0, total }, async (report, signal) => {
+      const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
+      const prepared = await prepareModel(input.task, dependencies, signal);
+      refuseOther(input.provenance, prepared.provenance);
+      const items: ShardResult['items'] = [];
+      await hosts.withModel(prepared.request, signal, async (infer) => {
         for (const item of dataset.items.slice(input.from, input.to)) {
-          items.push(await inferAndMeasure(input, item, prepared, dependencies, signal));
-          report({ done: items.length, total: input.to - input.from });
+          items.push(await inferAndMeasure(input, item, prepared, infer, dependencies, signal));
+          report({ done: items.length, total });
         }
-        return summarise(await keep({ provenance: prepared.provenance, items }, dependencies), items);
-      },
-    );
+      });
+      return keep({ provenance: prepared.provenance, items }, dependencies);
+    });
+  };
 }
 
 /** A failure of the item itself, in its audio or in its reference, is its outcome; the others are unharmed. */
@@ -62,11 +62,12 @@ async function inferAndMeasure(
   { task, reuseScope }: InferShardInput,
   item: DatasetItem,
   prepared: PreparedModel,
+  infer: Infer,
   dependencies: ActivityDependencies,
   signal: AbortSignal,
 ): Promise<ShardResult['items'][number]> {
   try {
-    const outcome = await inferItem(task, item, prepared, reuseScope, dependencies, signal);
+    const outcome = await inferItem(task, item, prepared, reuseScope, infer, dependencies);
     const { output, timing } = outcome;
     const { store } = dependencies;
     const measure = await measureOutput(item, output, timing.audioSeconds, task.normalizers, store, signal);
@@ -89,21 +90,14 @@ function refuseOther(expected: Provenance, found: Provenance): void {
   });
 }
 
-const keep = (result: ShardResult, { store }: ActivityDependencies): Promise<Artifact> =>
-  store.put(JSON.stringify(result), {
+async function keep(shard: ShardResult, { store }: ActivityDependencies): Promise<InferShardResult> {
+  const result = await store.put(JSON.stringify(shard), {
     kind: 'outcomes',
     mediaType: 'application/json',
     name: 'outcomes.json',
   });
-
-function summarise(result: Artifact, items: ShardResult['items']): InferShardResult {
-  const failures = items.flatMap(({ outcome }) => ('failure' in outcome ? [outcome.failure] : []));
-  const reused = items.filter(({ outcome }) => 'reused' in outcome && outcome.reused).length;
-  return {
-    result,
-    scored: items.length - failures.length,
-    reused,
-    failed: failures.length,
-    ...(failures[0] && { firstFailure: failures[0] }),
-  };
+  const outcomes = shard.items.map(({ outcome }) => outcome);
+  const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
+  const reused = outcomes.filter((outcome) => 'reused' in outcome && outcome.reused).length;
+  return { result, scored: outcomes.length - failed, reused, failed };
 }

@@ -18,6 +18,9 @@ export interface HostRequest {
   key: string;
 }
 
+/** Infers with the model that was asked for, in its process. */
+export type Infer = (inference: InferRequest) => Promise<Inference>;
+
 /**
  * The warm model processes of one worker. A model is loaded once however many tasks ask for it at the same
  * time; the least recently used one leaves when memory is needed; one inference runs at a time, so that a
@@ -39,22 +42,26 @@ export class HostPool {
     return [...this.#loaded.keys()];
   }
 
-  /** Waits for its turn on the device, loads the model if it is not warm, and infers. */
-  async infer(request: HostRequest, inference: InferRequest, signal?: AbortSignal): Promise<Inference> {
-    return this.#device.pass(async () => {
-      const entry = this.#entry(request, signal);
-      entry.users++;
-      entry.lastUsed = ++this.#clock;
-      try {
-        const host = await entry.host;
-        return await host.infer(inference, signal);
-      } catch (error) {
-        await this.#forgetDead(request.key, entry);
-        throw error;
-      } finally {
-        entry.users--;
-      }
-    }, signal);
+  /**
+   * The device for one model, for as long as a piece of work needs it: models that took turns item by item would
+   * push each other out of memory, and their timings would not be their own. Nothing is waited for or loaded
+   * before the first inference.
+   */
+  async withModel<T>(
+    request: HostRequest,
+    signal: AbortSignal | undefined,
+    work: (infer: Infer) => Promise<T>,
+  ): Promise<T> {
+    let leave: (() => void) | undefined;
+    const infer: Infer = async (inference) => {
+      leave ??= await this.#device.enter(signal);
+      return this.#infer(request, inference, signal);
+    };
+    try {
+      return await work(infer);
+    } finally {
+      leave?.();
+    }
   }
 
   /** Ends every model process. Nothing is loaded afterwards. */
@@ -70,6 +77,25 @@ export class HostPool {
         ),
       ),
     );
+  }
+
+  async #infer(
+    request: HostRequest,
+    inference: InferRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Inference> {
+    const entry = this.#entry(request, signal);
+    entry.users++;
+    entry.lastUsed = ++this.#clock;
+    try {
+      const host = await entry.host;
+      return await host.infer(inference, signal);
+    } catch (error) {
+      await this.#forgetDead(request.key, entry);
+      throw error;
+    } finally {
+      entry.users--;
+    }
   }
 
   #entry(request: HostRequest, signal: AbortSignal | undefined): Loaded {

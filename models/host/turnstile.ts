@@ -1,18 +1,20 @@
-/** Lets one piece of work through at a time, in the order of asking; who gives up waiting leaves the line. */
+/** Lets one holder through at a time, in the order of asking; who gives up waiting leaves the line. */
 export class Turnstile {
   #last: Promise<void> = Promise.resolve();
 
-  async pass<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Waits for its turn. Whoever comes next waits until the function that this resolves to was called. */
+  async enter(signal?: AbortSignal): Promise<() => void> {
     const ahead = this.#last;
     let leave = (): void => undefined;
     const left = new Promise<void>((resolve) => (leave = resolve));
-    // Whoever comes next waits for us, and for those ahead of us even if we leave early.
+    // The next one waits for those ahead of us too, even if we leave the line early.
     this.#last = Promise.all([ahead, left]).then(() => undefined);
     try {
       await untilAborted(ahead, signal);
-      return await work();
-    } finally {
+      return leave;
+    } catch (error) {
       leave();
+      throw error;
     }
   }
 }

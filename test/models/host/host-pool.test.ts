@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HostPool, type HostRequest } from '../../../models/host/host-pool.ts';
+import type { Inference, InferRequest } from '../../../models/host/protocol.ts';
 import { findModel } from '../../../models/registry.ts';
 import { recording, rnnoiseLoad } from './rnnoise-host.ts';
 
@@ -19,6 +20,8 @@ const request = async (key: string): Promise<HostRequest> => ({
   load: await rnnoiseLoad(folder),
   key,
 });
+const infer = (model: HostRequest, work: InferRequest, signal?: AbortSignal): Promise<Inference> =>
+  pool.withModel(model, signal, (inModel) => inModel(work));
 const enough = 8e9;
 
 describe('the pool of model processes', () => {
@@ -26,7 +29,7 @@ describe('the pool of model processes', () => {
     pool = new HostPool(enough);
     const model = await request('a');
     const work = await recording(folder, 2);
-    const inferences = await Promise.all([1, 2, 3].map(() => pool.infer(model, work)));
+    const inferences = await Promise.all([1, 2, 3].map(() => infer(model, work)));
     expect(new Set(inferences.map(({ timing }) => timing.loadSeconds)).size).toBe(1);
     expect(pool.warm).toEqual(['a']);
   });
@@ -35,7 +38,7 @@ describe('the pool of model processes', () => {
     const { memoryBytes = 0 } = findModel('rnnoise').variant;
     pool = new HostPool(2.5 * memoryBytes);
     const work = await recording(folder, 1);
-    for (const key of ['a', 'b', 'a', 'c']) await pool.infer(await request(key), work);
+    for (const key of ['a', 'b', 'a', 'c']) await infer(await request(key), work);
     expect(pool.warm).toEqual(['a', 'c']);
   });
 
@@ -43,10 +46,26 @@ describe('the pool of model processes', () => {
     pool = new HostPool(enough);
     const model = await request('a');
     const controller = new AbortController();
-    const cut = pool.infer(model, await recording(folder, 200), controller.signal);
+    const cut = infer(model, await recording(folder, 200), controller.signal);
     setTimeout(() => controller.abort(new Error('cancelled')), 1_500);
     await expect(cut).rejects.toThrow('cancelled');
-    expect((await pool.infer(model, await recording(folder, 1))).output.capability).toBe('enhance');
+    expect((await infer(model, await recording(folder, 1))).output.capability).toBe('enhance');
+  });
+
+  it('keeps the device for one model until its work is done', async () => {
+    pool = new HostPool(enough);
+    const [a, b] = [await request('a'), await request('b')];
+    const work = await recording(folder, 1);
+    const order: string[] = [];
+    const shard = (model: HostRequest, name: string): Promise<void> =>
+      pool.withModel(model, undefined, async (inModel) => {
+        for (const item of [1, 2]) {
+          await inModel(work);
+          order.push(`${name}${item}`);
+        }
+      });
+    await Promise.all([shard(a, 'a'), shard(b, 'b')]);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 
   it('lets who gives up waiting leave the line, and the others go on', async () => {
@@ -54,9 +73,9 @@ describe('the pool of model processes', () => {
     const model = await request('a');
     const work = await recording(folder, 30);
     const controller = new AbortController();
-    const first = pool.infer(model, work);
-    const second = pool.infer(model, work, controller.signal);
-    const third = pool.infer(model, work);
+    const first = infer(model, work);
+    const second = infer(model, work, controller.signal);
+    const third = infer(model, work);
     controller.abort(new Error('gave up'));
     await expect(second).rejects.toThrow('gave up');
     expect((await first).output.capability).toBe('enhance');
