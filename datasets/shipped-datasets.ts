@@ -3,11 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the datasets that come with the project: beside the sources, also when this runs from dist/. */
+/** One that always ships: compiled code lies beside no data, so the folder above it that has this is looked for. */
+const landmark = join('datasets', 'quickstart-speech', 'manifest.jsonl');
+
+/** The folder of the datasets that come with the project, also when this runs from dist/. */
 export function shippedFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, 'datasets');
+  let root = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(root, landmark)) && dirname(root) !== root) root = dirname(root);
+  return join(root, 'datasets');
 }
 
 /** Names of the folders there that have a manifest. */
