@@ -40,10 +40,12 @@ export function layOut(names: Column, numbers: readonly Column[], width: number)
   }
   // A column that is left alone may still be too wide.
   const most = width - gap - leastNames;
+  const fitting = shown.map((column) => ({ column, width: Math.min(most, naturalWidth(column)) }));
+  const numbersWidth = fitting.reduce((sum, column) => sum + gap + column.width, 0);
   return {
     names,
-    namesWidth: Math.max(leastNames, width - widthOf(shown)),
-    numbers: shown.map((column) => ({ column, width: Math.min(most, naturalWidth(column)) })),
+    namesWidth: Math.max(1, width - numbersWidth),
+    numbers: fitting,
     left: numbers.filter((column) => !shown.includes(column)),
   };
 }

@@ -6,65 +6,67 @@ export interface MetricWords {
   better: 'lower' | 'higher';
 }
 
-const words: Record<string, MetricWords> = {
-  wer: {
-    title: 'WER',
-    says: 'Word error rate: substituted, deleted and inserted words over the words of the reference, summed over all items before dividing.',
-    better: 'lower',
-  },
-  cer: {
-    title: 'CER',
-    says: 'Character error rate: the same as WER, counted in characters of the same normalised text.',
-    better: 'lower',
-  },
-  precision: {
-    title: 'precision',
-    says: 'Share of the time marked as speech that is speech in the reference.',
-    better: 'higher',
-  },
-  recall: {
-    title: 'recall',
-    says: "Share of the reference's speech time that was marked as speech.",
-    better: 'higher',
-  },
-  f1: { title: 'F1', says: 'Harmonic mean of precision and recall, both by time.', better: 'higher' },
-  der: {
-    title: 'DER',
-    says: 'Diarization error rate: missed, falsely detected and wrongly attributed speech time over the speech time of the reference, under the best one-to-one mapping of speakers.',
-    better: 'lower',
-  },
-  jer: {
-    title: 'JER',
-    says: 'Jaccard error rate: one minus the overlap of each reference speaker with the speaker mapped to it, averaged over speakers, so that a quiet speaker counts as much as a loud one.',
-    better: 'lower',
-  },
-  speaker_count_error: {
-    title: 'speakers off',
-    says: 'Mean absolute difference between the number of speakers found and the number in the reference.',
-    better: 'lower',
-  },
-  insertions_per_hour: {
-    title: 'heard in silence',
-    says: 'Words heard an hour in items in which nothing is said.',
-    better: 'lower',
-  },
-  si_sdr_before: {
-    title: 'SI-SDR before',
-    says: 'Scale-invariant signal-to-distortion ratio of the noisy recording against the clean one, mean over items.',
-    better: 'higher',
-  },
-  si_sdr_after: {
-    title: 'SI-SDR after',
-    says: 'Scale-invariant signal-to-distortion ratio of the enhanced recording against the clean one, mean over items.',
-    better: 'higher',
-  },
-  si_sdr_improvement: {
-    title: 'SI-SDR gain',
-    says: 'SI-SDR after enhancement minus SI-SDR before it, mean over items.',
-    better: 'higher',
-  },
-};
+const words = new Map<string, MetricWords>(
+  Object.entries({
+    wer: {
+      title: 'WER',
+      says: 'Word error rate: substituted, deleted and inserted words over the words of the reference, summed over all items before dividing.',
+      better: 'lower',
+    },
+    cer: {
+      title: 'CER',
+      says: 'Character error rate: the same as WER, counted in characters of the same normalised text.',
+      better: 'lower',
+    },
+    precision: {
+      title: 'precision',
+      says: 'Share of the time marked as speech that is speech in the reference.',
+      better: 'higher',
+    },
+    recall: {
+      title: 'recall',
+      says: "Share of the reference's speech time that was marked as speech.",
+      better: 'higher',
+    },
+    f1: { title: 'F1', says: 'Harmonic mean of precision and recall, both by time.', better: 'higher' },
+    der: {
+      title: 'DER',
+      says: 'Diarization error rate: missed, falsely detected and wrongly attributed speech time over the speech time of the reference, under the best one-to-one mapping of speakers.',
+      better: 'lower',
+    },
+    jer: {
+      title: 'JER',
+      says: 'Jaccard error rate: one minus the overlap of each reference speaker with the speaker mapped to it, averaged over speakers, so that a quiet speaker counts as much as a loud one.',
+      better: 'lower',
+    },
+    speaker_count_error: {
+      title: 'speakers off',
+      says: 'Mean absolute difference between the number of speakers found and the number in the reference.',
+      better: 'lower',
+    },
+    insertions_per_hour: {
+      title: 'heard in silence',
+      says: 'Words heard an hour in items in which nothing is said.',
+      better: 'lower',
+    },
+    si_sdr_before: {
+      title: 'SI-SDR before',
+      says: 'Scale-invariant signal-to-distortion ratio of the noisy recording against the clean one, mean over items.',
+      better: 'higher',
+    },
+    si_sdr_after: {
+      title: 'SI-SDR after',
+      says: 'Scale-invariant signal-to-distortion ratio of the enhanced recording against the clean one, mean over items.',
+      better: 'higher',
+    },
+    si_sdr_improvement: {
+      title: 'SI-SDR gain',
+      says: 'SI-SDR after enhancement minus SI-SDR before it, mean over items.',
+      better: 'higher',
+    },
+  }),
+);
 
 /** The words for a metric; one that is new to this file is shown by its own name. */
 export const metricWords = (metric: string): MetricWords =>
-  words[metric] ?? { title: metric.replaceAll('_', ' '), says: '', better: 'higher' };
+  words.get(metric) ?? { title: metric.replaceAll('_', ' '), says: '', better: 'higher' };

@@ -25,7 +25,9 @@ const toScale = (
 export function linearScale(values: readonly number[]): Scale {
   const least = Math.min(...values);
   const most = Math.max(...values);
-  const reach = most > least ? most - least : Math.abs(most) || 1;
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  // Values that differ by rounding alone are one value.
+  const reach = most - least > Math.max(1e-9, size * 1e-6) ? most - least : size > 1e-9 ? size : 1;
   const rough = reach / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
