@@ -47,7 +47,7 @@ export async function ensureServices(request: ServicesRequest): Promise<RunningS
       reused: [`Temporal server ${address} (configured)`],
     };
   }
-  const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
+  const namespace = localNamespace(env);
   return withServicesLock(home, log, async () => {
     const server = await ensureServer(request, namespace);
     const worker = await ensureWorker(request, { address: server.record.address, namespace });
@@ -69,9 +69,11 @@ export async function ensureServerOnly(
 ): Promise<{ address: string; namespace: string }> {
   const configured = configuredServer(request.env);
   if (configured !== undefined) return { address: configured.address, namespace: configured.namespace };
-  const namespace = request.env.TEMPORAL_NAMESPACE ?? 'default';
+  const namespace = localNamespace(request.env);
   const { record } = await withServicesLock(request.home, request.log, () =>
     ensureServer(request, namespace),
   );
   return { address: record.address, namespace };
 }
+
+const localNamespace = (env: NodeJS.ProcessEnv): string => env.TEMPORAL_NAMESPACE || 'default';

@@ -14,7 +14,12 @@ export async function withServicesLock<T>(
 ): Promise<T> {
   await mkdir(home, { recursive: true });
   const target = join(home, 'services');
-  const options = { realpath: false, stale: 30_000 };
+  const options = {
+    realpath: false,
+    stale: 30_000,
+    // By default the library throws from a timer. It happens when a machine sleeps in the middle of a command.
+    onCompromised: (): void => log('The lock on the services was lost meanwhile: going on without it.'),
+  };
   const once = (): Promise<() => Promise<void>> => lock(target, options);
   const release = await once().catch((error: unknown) => {
     if (!isHeld(error)) throw error;

@@ -41,8 +41,9 @@ export async function downloadBySdk({ home, env, log }: Surroundings, stallMs: n
     const result = await child;
     clearInterval(watch);
     if (result.isCanceled) return { why: `the SDK's download: nothing came for ${stallMs / 1000} s` };
-    const [file] = await readdir(folder);
-    if (result.failed || file === undefined) return { why: `the SDK's download: ${lastLine(result.all)}` };
+    // The file counts, and not whether a server came up from it within the SDK's five seconds.
+    const file = (await readdir(folder)).find((name) => !name.endsWith('.downloading'));
+    if (file === undefined) return { why: `the SDK's download: ${lastLine(result.all)}` };
     await mkdir(dirname(program), { recursive: true });
     await chmod(join(folder, file), 0o755);
     await rename(join(folder, file), program);
