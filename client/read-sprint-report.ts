@@ -5,21 +5,17 @@ import { messages, recordKeys, taskWorkflowId } from '../contract/names.ts';
 import { SprintEnd, type SprintStart } from '../contract/sprint-record.ts';
 import type { SprintReport } from '../contract/sprint-report.ts';
 import type { TaskCounts, TaskState } from '../contract/state.ts';
-import { TaskPlan, TaskReport } from '../contract/task.ts';
+import { TaskReport, type TaskPlan } from '../contract/task.ts';
 import type { SprintStatus, TaskNews } from '../workflows/messages.ts';
 import type { Lab } from './lab.ts';
-
-/** The tasks that a sprint was planned to do, in order. */
-export async function readPlan({ store }: Pick<Lab, 'store'>, start: SprintStart): Promise<TaskPlan[]> {
-  return z.array(TaskPlan).parse(JSON.parse((await store.get(start.plan)).toString()));
-}
+import { readPlan } from './stored-plan.ts';
 
 /**
  * A sprint as it stands: tasks that ended from the store, the others from their workflows. It is derived anew
  * each time, so it can be read while the sprint runs and long after its history is gone.
  */
 export async function readSprintReport(lab: Lab, start: SprintStart): Promise<SprintReport> {
-  const plans = await readPlan(lab, start);
+  const plans = await readPlan(lab.store, start);
   const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
   const open = end === undefined ? await openTasks(lab, start.id) : new Map<string, TaskNews>();
   const unreached = end?.state === 'cancelled' ? 'cancelled' : 'waiting';

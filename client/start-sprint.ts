@@ -4,6 +4,7 @@ import type { SprintStart } from '../contract/sprint-record.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import type { labSprint } from '../workflows/index.ts';
 import type { Lab } from './lab.ts';
+import { storePlan } from './stored-plan.ts';
 
 export interface SprintToStart {
   name: string;
@@ -19,11 +20,7 @@ export async function startSprint(
   { name, description, tasks, id }: SprintToStart,
 ): Promise<SprintStart> {
   const now = (lab.now ?? (() => new Date()))();
-  const plan = await lab.store.put(JSON.stringify(tasks), {
-    kind: 'plan',
-    mediaType: 'application/json',
-    name: `${name}.plan.json`,
-  });
+  const plan = await storePlan(lab.store, name, tasks);
   const workflowId = id ?? sprintId(name, stamp(now));
   const start: SprintStart = {
     id: workflowId,

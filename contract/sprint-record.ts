@@ -8,7 +8,7 @@ export const SprintStart = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
   startedAt: z.string(),
-  /** `TaskPlan[]` as JSON. */
+  /** A `PlanIndex` as JSON. */
   plan: Artifact,
   taskCount: z.int().positive(),
 });

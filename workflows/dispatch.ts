@@ -1,8 +1,13 @@
-import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { ControlActivities } from '../activities/control-activities.ts';
 import type { ModelActivities } from '../activities/model-activities.ts';
 import { complete, type Failure } from '../contract/failure.ts';
-import { controlQueue, hardwareQueue } from '../contract/names.ts';
+import { hardwareQueue } from '../contract/names.ts';
 import { asApplicationFailure, neverStarted } from './failures-of.ts';
 
 /** The server tries once: what happens after a failure is the policy's decision, and it differs by type. */
@@ -12,9 +17,11 @@ const once: Pick<ActivityOptions, 'retry' | 'cancellationType'> = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/** Bookkeeping beside the workflows: milliseconds of work, so it is simply repeated until it is done. */
-export const control = proxyActivities<ControlActivities>({
-  taskQueue: controlQueue,
+/**
+ * Bookkeeping beside the workflows, in the worker that runs them: milliseconds of work, which a trip over the
+ * server would multiply. It is simply repeated until it is done.
+ */
+export const control = proxyLocalActivities<ControlActivities>({
   startToCloseTimeout: '5 minutes',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -11,6 +11,8 @@ export interface InferenceOf {
   /** What a person calls the data. */
   dataName: string;
   reuseScope: string;
+  /** Where an earlier task of the same sprint has the model ready. */
+  prepared?: Prepared | undefined;
 }
 
 /** Steps of one model on one worker. They stay with the worker that prepared it, and move when it is lost. */
@@ -20,6 +22,12 @@ export class ModelSteps {
 
   constructor(of: InferenceOf) {
     this.#of = of;
+    this.#prepared = of.prepared;
+  }
+
+  /** Where the model is ready, if it is. */
+  get prepared(): Prepared | undefined {
+    return this.#prepared;
   }
 
   /** Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. */

@@ -4,29 +4,27 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
-  ParentClosePolicy,
   setCurrentDetails,
   setHandler,
-  startChild,
-  type ChildWorkflowHandle,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { taskWorkflowId } from '../contract/names.ts';
-import { hasEnded, type TaskCounts, type TaskState } from '../contract/state.ts';
+import { hasEnded, type TaskCounts } from '../contract/state.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { control } from './dispatch.ts';
 import { failuresOf } from './failures-of.ts';
-import { sprintStatusQuery, taskNewsSignal, type TaskNews } from './messages.ts';
-import { labTask } from './task.ts';
-import * as shown from './visible-state.ts';
+import { sprintStatusQuery, taskNewsSignal, type SprintStatus, type TaskNews } from './messages.ts';
+import { startTask } from './start-task.ts';
+import { showState } from './visible-state.ts';
 
 /** Tasks at work at the same time. Blocked ones do not count: they hold nothing that others need. */
-const windowSize = 8;
-const pageSize = 50;
+const windowSize = 16;
 
 export interface SprintInput {
   name: string;
+  /** A `PlanIndex` in the store. */
   plan: Artifact;
   taskCount: number;
   /** Where an earlier run of this workflow left off, when its history had grown long. */
@@ -60,27 +58,21 @@ class SprintWindow {
   readonly #id = workflowInfo().workflowId;
   readonly #open = new Map<string, TaskNews>();
   readonly #counts: TaskCounts;
+  /** Where each model was made ready last: the tasks after it need not ask again. */
+  readonly #prepared = new Map<string, Prepared>();
   #next: number;
   #page: TaskPlan[] = [];
-  #shown = '';
+  #shownState = '';
 
   constructor(input: SprintInput) {
-    const nothing = {
-      waiting: input.taskCount,
-      running: 0,
-      blocked: 0,
-      scored: 0,
-      skipped: 0,
-      failed: 0,
-      cancelled: 0,
-    };
+    const none = { running: 0, blocked: 0, scored: 0, skipped: 0, failed: 0, cancelled: 0 };
     this.#input = input;
-    this.#counts = { ...(input.carried?.counts ?? nothing) };
+    this.#counts = { ...(input.carried?.counts ?? { waiting: input.taskCount, ...none }) };
     this.#next = input.carried?.next ?? 0;
     for (const news of input.carried?.blocked ?? []) this.#open.set(news.id, news);
   }
 
-  status(): { counts: TaskCounts; open: TaskNews[]; next: number } {
+  status(): SprintStatus {
     return { counts: this.#counts, open: [...this.#open.values()], next: this.#next };
   }
 
@@ -97,19 +89,24 @@ class SprintWindow {
   async run(): Promise<void> {
     const { taskCount } = this.#input;
     while (this.#next < taskCount || this.#open.size > 0) {
-      const mustContinue = workflowInfo().continueAsNewSuggested;
-      if (mustContinue && this.#counts.running === 0) await this.#continueAsNew();
-      while (!mustContinue && this.#next < taskCount && this.#counts.running < windowSize)
-        await this.#startNext();
+      // A long history is handed over when nothing is at work; blocked tasks wait on their own.
+      const handOver = workflowInfo().continueAsNewSuggested;
+      if (handOver && this.#counts.running === 0) await this.#continueAsNew();
+      while (!handOver && this.#next < taskCount && this.#counts.running < windowSize) {
+        if (this.#page.length === 0) {
+          this.#page = await control['lab.readPlan']({ plan: this.#input.plan, from: this.#next });
+        }
+        this.#start(this.#page.shift());
+      }
       this.#show();
-      const seen = this.#fingerprint();
-      await condition(() => this.#fingerprint() !== seen);
+      const seen = JSON.stringify(this.#counts);
+      await condition(() => JSON.stringify(this.#counts) !== seen);
     }
   }
 
   async close(state: 'closed' | 'cancelled'): Promise<SprintSummary> {
     await control['lab.closeSprint']({ sprintId: this.#id, state, counts: this.#counts });
-    shown.showState(state);
+    showState(state);
     setCurrentDetails(this.#details());
     return { counts: this.#counts };
   }
@@ -126,43 +123,25 @@ class SprintWindow {
     this.#counts.waiting = 0;
   }
 
-  async #startNext(): Promise<void> {
-    if (this.#page.length === 0) {
-      const { plan } = this.#input;
-      this.#page = await control['lab.readPlan']({ plan, from: this.#next, count: pageSize });
-    }
-    const plan = this.#page.shift();
+  /** Does not wait for the start: one after the other they would cost a trip over the server each. */
+  #start(plan: TaskPlan | undefined): void {
     if (plan === undefined) throw new Error(`the plan ends before task ${this.#next}`);
+    const { id } = plan;
+    const model = `${plan.model}:${plan.variant}@${plan.hardware}`;
     this.#next++;
     this.#counts.waiting--;
     this.#counts.running++;
-    this.#open.set(plan.id, { id: plan.id, state: 'running', headline: '' });
-    const child = await this.#start(plan).catch((error: unknown) => {
-      this.hear({ id: plan.id, state: 'cancelled', headline: 'never started' });
-      throw error;
-    });
-    const ended = (state: TaskState, headline: string): void => this.hear({ id: plan.id, state, headline });
-    void child.result().then(
-      (conclusion) => ended(conclusion.state, conclusion.headline),
-      (error: unknown) => ended(isCancellation(error) ? 'cancelled' : 'failed', failuresOf(error)[0].type),
+    this.#open.set(id, { id, state: 'running', headline: '' });
+    void startTask(this.#id, plan, this.#prepared.get(model)).then(
+      ({ state, headline, prepared }) => {
+        if (prepared !== undefined) this.#prepared.set(model, prepared);
+        this.hear({ id, state, headline });
+      },
+      (error: unknown) => {
+        const [{ type }] = failuresOf(error);
+        this.hear({ id, state: isCancellation(error) ? 'cancelled' : 'failed', headline: type });
+      },
     );
-  }
-
-  #start(plan: TaskPlan): Promise<ChildWorkflowHandle<typeof labTask>> {
-    return startChild(labTask, {
-      workflowId: taskWorkflowId(this.#id, plan.id),
-      args: [{ sprintId: this.#id, plan }],
-      // Tasks outlive a sprint that continues as new; a cancelled one cancels them by name.
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `${plan.model}:${plan.variant} ${plan.capability} on ${plan.dataset.name} (${plan.hardware})`,
-      typedSearchAttributes: [
-        { key: shown.labState, value: 'running' },
-        { key: shown.labSprint, value: this.#id },
-        { key: shown.labModel, value: `${plan.model}:${plan.variant}` },
-        { key: shown.labDataset, value: plan.dataset.name },
-        { key: shown.labCapability, value: plan.capability },
-      ],
-    });
   }
 
   async #continueAsNew(): Promise<void> {
@@ -170,16 +149,12 @@ class SprintWindow {
     await continueAsNew<typeof labSprint>({ ...this.#input, carried });
   }
 
-  #fingerprint(): string {
-    return `${JSON.stringify(this.#counts)} ${this.#next}`;
-  }
-
   #show(): void {
-    const waitsForPerson =
-      this.#next >= this.#input.taskCount && this.#open.size > 0 && this.#counts.running === 0;
+    const allStarted = this.#next >= this.#input.taskCount;
+    const waitsForPerson = allStarted && this.#open.size > 0 && this.#counts.running === 0;
     const state = waitsForPerson ? 'blocked' : 'running';
-    if (state !== this.#shown) shown.showState(state);
-    this.#shown = state;
+    if (state !== this.#shownState) showState(state);
+    this.#shownState = state;
     setCurrentDetails(this.#details());
   }
 

@@ -5,6 +5,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
+import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import type { Conclusion } from '../activities/conclude-task.ts';
 import { isScored } from '../contract/capability.ts';
@@ -22,14 +23,19 @@ import { showState } from './visible-state.ts';
 export interface TaskInput {
   sprintId: string;
   plan: TaskPlan;
+  /** Where an earlier task of the sprint has the model ready. */
+  prepared?: Prepared;
 }
+
+/** What a sprint learns of a task that ended. */
+export type TaskSummary = Conclusion & { prepared?: Prepared };
 
 /**
  * One cell of a sprint: prepares its model on a worker, infers and scores shard by shard on that worker, and
  * leaves one row of the report. It ends as scored, skipped, failed or cancelled, and waits in between for
  * whatever a person has to mend.
  */
-export async function labTask({ sprintId, plan }: TaskInput): Promise<Conclusion> {
+export async function labTask({ sprintId, plan, prepared }: TaskInput): Promise<TaskSummary> {
   const status: WorkStatus = { state: 'running', stage: 'waiting for a worker', failures: [] };
   setHandler(workStatusQuery, () => status);
   const news = tellSprint(sprintId, plan, status);
@@ -55,16 +61,18 @@ export async function labTask({ sprintId, plan }: TaskInput): Promise<Conclusion
     return conclusion;
   };
 
-  const inferAll = async (): Promise<void> => {
-    const steps = modelSteps(sprintId, plan);
+  const inferAll = async (): Promise<Prepared | undefined> => {
+    const steps = modelSteps(sprintId, plan, prepared);
     for (const [index, from] of plan.dataset.shardStarts.entries()) {
       const to = plan.dataset.shardStarts[index + 1] ?? plan.dataset.itemCount;
       status.stage = `items ${from + 1} to ${to} of ${plan.dataset.itemCount}`;
       shards.push(await attempt(() => steps.infer(from, to), plan.policy, blocking, news));
     }
+    return steps.prepared;
   };
+  let readyAt: Prepared | undefined;
   try {
-    await inferAll();
+    readyAt = await inferAll();
   } catch (error) {
     if (isCancellation(error)) {
       await CancellationScope.nonCancellable(() => conclude('cancelled'));
@@ -73,16 +81,17 @@ export async function labTask({ sprintId, plan }: TaskInput): Promise<Conclusion
     if (error instanceof GaveUp) return conclude(error.state, error.failures, error.reason);
     return conclude('failed', failuresOf(error), 'an error of the lab itself');
   }
-  return conclude('scored');
+  return { ...(await conclude('scored')), ...(readyAt && { prepared: readyAt }) };
 }
 
 const name = (plan: TaskPlan): string => `${plan.model} ${plan.variant} on ${plan.dataset.name}`;
 
-function modelSteps(sprintId: string, plan: TaskPlan): ModelSteps {
+function modelSteps(sprintId: string, plan: TaskPlan, prepared: Prepared | undefined): ModelSteps {
   const { capability } = plan;
   if (!isScored(capability)) throw new GaveUp('failed', [], `${capability} is not built yet`);
   return new ModelSteps({
     task: { ...plan, capability },
+    prepared,
     manifest: plan.dataset.manifest,
     dataName: plan.dataset.name,
     // A nightly that finds last night's results computes nothing and so notices nothing.

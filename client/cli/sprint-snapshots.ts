@@ -5,7 +5,8 @@ import { SprintEnd, type SprintStart } from '../../contract/sprint-record.ts';
 import { hasEnded } from '../../contract/state.ts';
 import { headline } from '../../evaluation/report/headline.ts';
 import { workflowPage, type Lab } from '../lab.ts';
-import { openTasks, readPlan } from '../read-sprint-report.ts';
+import { openTasks } from '../read-sprint-report.ts';
+import { readPlan } from '../stored-plan.ts';
 import { taskProgress } from '../task-progress.ts';
 import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
 
@@ -19,7 +20,7 @@ export async function* sprintSnapshots(
   start: SprintStart,
   signal: AbortSignal,
 ): AsyncGenerator<LiveSnapshot> {
-  const plans = await readPlan(lab, start);
+  const plans = await readPlan(lab.store, start);
   const tasks = new Map(plans.map((plan) => [plan.id, waiting(plan)]));
   while (!signal.aborted) {
     const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));

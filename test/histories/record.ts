@@ -5,7 +5,7 @@
  * ones: a change that cannot replay them strands work that is under way, and needs `patched()`.
  */
 import { writeFile } from 'node:fs/promises';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startRun } from '../../client/start-run.ts';
 import { startSprint } from '../../client/start-sprint.ts';
 import { LabError } from '../../contract/failure.ts';

@@ -68,8 +68,6 @@ export async function startScriptedLab(): Promise<ScriptedLab> {
     taskQueue: controlQueue,
     workflowBundle: await bundle,
     activities: createControlActivities({ store }),
-    // Every workflow task replays from the start: whatever is not deterministic shows at once.
-    maxCachedWorkflows: 0,
   });
   const stops: (() => Promise<void>)[] = [];
   const calls = new Map<string, number>();
