@@ -1,17 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../store/package-root.ts';
 
-/** One that always ships: compiled code lies beside no data, so the folder above it that has this is looked for. */
-const landmark = join('datasets', 'quickstart-speech', 'manifest.jsonl');
-
-/** The folder of the datasets that come with the project, also when this runs from dist/. */
-export function shippedFolder(): string {
-  let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, landmark)) && dirname(root) !== root) root = dirname(root);
-  return join(root, 'datasets');
-}
+/** The folder of the datasets that come with the project. */
+export const shippedFolder = (): string => join(packageRoot, 'datasets');
 
 /** Names of the folders there that have a manifest. */
 export async function shippedNames(folder: string): Promise<string[]> {
