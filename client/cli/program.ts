@@ -24,7 +24,6 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command('model-lab')
     .description('Finds out which speech model works on your audio, on your hardware.')
     .option('--json', 'print one JSON document on stdout, and nothing else')
-    .helpCommand(false)
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true });
   for (const command of commands) command.register(program, context);

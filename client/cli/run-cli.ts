@@ -27,7 +27,7 @@ export async function runCli({
   const program = createProgram(context);
   // Words of commander itself: help is a result, a usage error becomes a Failure below.
   overAll(program, (command) => {
-    command.exitOverride().configureOutput({
+    command.helpCommand(false).exitOverride().configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void (json || stderr.write(text)),
       outputError: () => undefined,
