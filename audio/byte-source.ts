@@ -45,14 +45,15 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
 }
 
-/** Everything from `position` on, a piece at a time. */
+/** The bytes from `start` up to `end`, a piece at a time. */
 export async function* pieces(
   source: ByteSource,
-  position: number,
+  start: number,
   pieceBytes: number,
+  end = source.bytes,
 ): AsyncGenerator<Buffer> {
-  for (let at = position; at < source.bytes;) {
-    const piece = await source.read(at, pieceBytes);
+  for (let at = start; at < end;) {
+    const piece = await source.read(at, Math.min(pieceBytes, end - at));
     if (piece.length === 0) return;
     at += piece.length;
     yield piece;

@@ -2,7 +2,7 @@ import { badAudio } from './bad-audio.ts';
 import type { ByteSource } from './byte-source.ts';
 
 export interface WavHeader {
-  encoding: 'int' | 'float';
+  encoding: 'int' | 'float' | 'A-law' | 'mu-law';
   bitsPerSample: number;
   channels: number;
   sampleRateHz: number;
@@ -13,12 +13,15 @@ export interface WavHeader {
   frames: number;
 }
 
-const formatNames: Record<number, string> = {
-  0x0001: 'PCM',
+/** The kinds of samples that are read, by the number that WAVE gives them, and the bits that they may have. */
+const readable: Record<number, { encoding: WavHeader['encoding']; name: string; bits: number[] }> = {
+  0x0001: { encoding: 'int', name: 'PCM', bits: [8, 16, 24, 32] },
+  0x0003: { encoding: 'float', name: 'float', bits: [32, 64] },
+  0x0006: { encoding: 'A-law', name: 'A-law', bits: [8] },
+  0x0007: { encoding: 'mu-law', name: 'mu-law', bits: [8] },
+};
+const otherNames: Record<number, string> = {
   0x0002: 'MS ADPCM',
-  0x0003: 'float',
-  0x0006: 'A-law',
-  0x0007: 'mu-law',
   0x0011: 'IMA ADPCM',
   0x0031: 'GSM 6.10',
   0x0050: 'MPEG',
@@ -77,19 +80,19 @@ function readFormat(name: string, fmt: Buffer): Format {
   const sampleRateHz = fmt.readUInt32LE(4);
   const bitsPerSample = fmt.readUInt16LE(14);
   const frameBytes = (channels * bitsPerSample) / 8;
-  const encoding = tag === 1 ? 'int' : tag === 3 ? 'float' : undefined;
-  const bits = encoding === 'float' ? [32, 64] : [8, 16, 24, 32];
-  if (encoding === undefined || !bits.includes(bitsPerSample)) {
-    const found = formatNames[tag] ?? `format 0x${tag.toString(16).padStart(4, '0')}`;
+  const kind = readable[tag];
+  if (kind?.bits.includes(bitsPerSample) !== true) {
+    const found = kind?.name ?? otherNames[tag] ?? `format 0x${tag.toString(16).padStart(4, '0')}`;
+    const expected = Object.values(readable).map(({ name: each, bits }) => `${each} with ${bits.join(', ')}`);
     throw badAudio(
       name,
       'is a WAVE file of a kind that is not read',
-      `found ${found} with ${bitsPerSample} bits, expected PCM with 8, 16, 24 or 32 or float with 32 or 64`,
+      `found ${found} with ${bitsPerSample} bits, expected ${expected.join(' or ')}`,
     );
   }
   if (channels === 0 || sampleRateHz === 0)
     throw notWave(name, `its header claims ${channels} channels at ${sampleRateHz} Hz`);
-  return { encoding, bitsPerSample, channels, sampleRateHz, frameBytes };
+  return { encoding: kind.encoding, bitsPerSample, channels, sampleRateHz, frameBytes };
 }
 
 function whole(source: ByteSource, dataOffset: number, claimed: number): number {

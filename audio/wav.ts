@@ -1,4 +1,5 @@
 import type { Audio } from './audio.ts';
+import { aLaw, muLaw } from './g711.ts';
 import type { WavHeader } from './wav-header.ts';
 
 /**
@@ -21,6 +22,8 @@ export function wavChannels(data: Buffer, header: WavHeader): Float32Array[] {
 function sampleReader(data: Buffer, { encoding, bitsPerSample }: WavHeader): (at: number) => number {
   if (encoding === 'float')
     return bitsPerSample === 64 ? (at) => data.readDoubleLE(at) : (at) => data.readFloatLE(at);
+  if (encoding === 'mu-law') return (at) => muLaw(data.readUInt8(at));
+  if (encoding === 'A-law') return (at) => aLaw(data.readUInt8(at));
   // 8-bit samples have no sign; all others do.
   if (bitsPerSample === 8) return (at) => (data.readUInt8(at) - 128) / 128;
   const bytes = bitsPerSample / 8;

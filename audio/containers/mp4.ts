@@ -1,16 +1,10 @@
 import { badAudio } from '../bad-audio.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { Claim } from './claim.ts';
+import { boxesBetween, type Box } from './mp4-box.ts';
 
 /** Encoders' priming and padding, which some writers count in. */
 const toleranceSeconds = 0.25;
-
-interface Box {
-  type: string;
-  /** Where its content starts and where the box ends, in the file. */
-  content: number;
-  end: number;
-}
 
 /**
  * MP4 is a row of boxes that say how long they are. One that reaches past the end of the file was cut, and
@@ -27,30 +21,6 @@ export async function mp4Claim(source: ByteSource): Promise<Claim | undefined> {
     'is cut short: its index is missing, as when a recorder was stopped too early',
     `found no moov box, only ${boxes.map(({ type }) => type).join(', ')}`,
   );
-}
-
-async function boxesBetween(source: ByteSource, start: number, end: number): Promise<Box[]> {
-  const boxes: Box[] = [];
-  for (let at = start; at < end;) {
-    const head = await source.read(at, 16);
-    const size = head.length < 8 ? 8 : head.readUInt32BE(0);
-    const isLong = size === 1 && head.length === 16;
-    // 0: to the end of the file; 1: the size is in the eight bytes that follow.
-    const bytes = size === 0 ? end - at : isLong ? Number(head.readBigUInt64BE(8)) : size;
-    const type = head.toString('latin1', 4, 8);
-    const missing = at + bytes - end;
-    if (missing > 0) {
-      throw badAudio(
-        source.name,
-        `is cut short: ${missing} bytes are missing`,
-        `its ${type} box claims ${bytes} bytes from byte ${at}, and ${end - at} are there`,
-      );
-    }
-    if (bytes < 8) throw badAudio(source.name, 'is damaged', `a box at byte ${at} claims ${bytes} bytes`);
-    boxes.push({ type, content: at + (isLong ? 16 : 8), end: at + bytes });
-    at += bytes;
-  }
-  return boxes;
 }
 
 async function soundLength(source: ByteSource, moov: Box): Promise<Claim | undefined> {

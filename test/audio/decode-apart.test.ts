@@ -60,7 +60,9 @@ test('more samples than fit into one message arrive in order', async () => {
   const samples = Float32Array.from({ length: 1_000_000 }, (_, i) => (i % 65_536) / 65_536);
   const path = join(folder, 'ramp.wav');
   await writeFile(path, encodeWav({ samples, sampleRateHz: 16_000 }, 'float32'));
-  expect((await decodeApart(path)).samples).toEqual(samples);
+  const arrived = (await decodeApart(path)).samples;
+  expect(arrived).toHaveLength(samples.length);
+  expect(arrived.findIndex((value, i) => value !== samples[i])).toBe(-1);
 });
 
 test('BadAudio keeps its name, scope and cause on the way', async () => {
