@@ -33,11 +33,12 @@ ${head(report)}${charts(report)}${resultSections(report)}${failureSections(repor
 
 function head(report: SprintReport): Markup {
   const { sprint, tasks } = report;
+  const took = tookText(report);
   const facts = [
     ['State', sprint.state],
     ['Tasks', tasks.length === 0 ? 'none' : countStates(tasks.map((task) => task.state))],
     ['Started', utc(sprint.startedAt)],
-    ['Took', tookText(report) ?? nothing],
+    ...(took === undefined ? [] : [['Took', took]]),
     ['Hardware', hardwareOf(report).join(', ') || nothing],
     ['Sprint', sprint.id],
   ];

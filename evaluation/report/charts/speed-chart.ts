@@ -1,4 +1,5 @@
 import { factor, quantity, roundQuantity } from '../numbers.ts';
+import { cut } from '../terminal-text.ts';
 import { markup, type Markup } from '../page/markup.ts';
 import { linearScale, logScale } from './scale.ts';
 
@@ -18,6 +19,8 @@ export interface SpeedChart {
 }
 
 const height = 280;
+/** More letters than this would leave the plot on a phone. */
+const longestLabel = 24;
 /** Plot area between these rows; below it the axis has its words. */
 const top = 14;
 const bottom = height - 40;
@@ -52,7 +55,7 @@ ${points.map((point, index) => {
   if (label === undefined) return undefined;
   const side = label.isLeft ? 'end' : 'start';
   return markup`    <circle class="${point.ranked ? 'dot' : 'dot hollow'}" cx="${x(point.rtfx)}" cy="${y(point.value).toFixed(1)}" r="5.5"/>
-    <text class="name" x="${x(point.rtfx)}" dx="${label.isLeft ? -10 : 10}" y="${label.y.toFixed(1)}" text-anchor="${side}">${point.label}</text>
+    <text class="name" x="${x(point.rtfx)}" dx="${label.isLeft ? -10 : 10}" y="${label.y.toFixed(1)}" text-anchor="${side}">${cut(point.label, longestLabel)}</text>
 `;
 })}  </svg>
 </figure>

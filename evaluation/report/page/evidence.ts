@@ -1,4 +1,5 @@
 import type { SprintReport } from '../../../contract/sprint-report.ts';
+import type { TaskReport } from '../../../contract/task.ts';
 import { modelName } from '../model-name.ts';
 import { nothing } from '../numbers.ts';
 import { generalRecipes, recipesOf } from '../recipes.ts';
@@ -13,7 +14,7 @@ function gateSection({ tasks }: SprintReport): Markup | undefined {
   if (rows.length === 0) return undefined;
   const missed = rows.filter((row) => !row.passed);
   const passed = rows.filter((row) => row.passed);
-  const head = markup`<thead><tr><th class="model">gate</th><th>task</th><th>detail</th></tr></thead>`;
+  const head = markup`<thead><tr><th class="model">gate</th><th class="task">task</th><th>detail</th></tr></thead>`;
   const line = ({ task, gate, passed: isPassed, detail }: (typeof rows)[number]): Markup =>
     markup`<tr><td class="wide"><span class="state ${isPassed ? 'scored' : 'failed'}">${isPassed ? '✓' : '✗'}</span> <strong>${gate}</strong></td><td class="wide soft">${modelName(task)}, ${task.capability} on ${task.dataset}</td><td class="wide">${detail}</td></tr>
 `;
@@ -41,16 +42,23 @@ function provenanceSection({ tasks }: SprintReport): Markup | undefined {
   return markup`<section>
 <h2>Provenance</h2>
 <table>
-<thead><tr><th>model</th><th>task</th><th>weights</th><th>precision</th><th>provider</th><th class="number">threads</th><th>adapter</th></tr></thead>
+<thead><tr><th class="model">model</th><th class="half">weights</th><th>run with</th><th>adapter</th></tr></thead>
 <tbody>
 ${known.map(
   (task) =>
-    markup`<tr><td class="wide"><strong>${modelName(task)}</strong></td><td class="wide soft">${task.capability} on ${task.dataset}</td><td class="wide">${task.provenance?.revision}<br><code>${task.provenance?.weightsSha256 ?? 'no weights'}</code></td><td data-label="precision">${task.provenance?.precision}</td><td data-label="provider">${task.provenance?.provider}</td><td class="number" data-label="threads">${task.timing?.threads ?? nothing}</td><td class="wide" data-label="adapter"><code>${task.provenance?.adapter}</code></td></tr>
+    markup`<tr><td class="wide"><strong>${modelName(task)}</strong><br><span class="soft">${task.capability} on ${task.dataset}</span></td><td class="wide">${task.provenance?.revision}<br><code>${task.provenance?.weightsSha256 ?? 'no weights'}</code></td><td class="wide whole">${runWith(task)}</td><td class="wide"><code>${task.provenance?.adapter}</code></td></tr>
 `,
 )}</tbody>
 </table>
 </section>
 `;
+}
+
+/** `int8 on cpu, 2 threads` */
+function runWith({ provenance, timing }: TaskReport): string {
+  const threads = timing?.threads ?? null;
+  const made = `${provenance?.precision ?? nothing} on ${provenance?.provider ?? nothing}`;
+  return threads === null ? made : `${made}, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
 }
 
 const recipeSection = (report: SprintReport): Markup =>

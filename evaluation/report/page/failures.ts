@@ -72,7 +72,7 @@ function itemSection({ tasks }: SprintReport, cures: readonly Cure[]): Markup | 
   return markup`<section>
 <h2>Items that failed</h2>
 <table>
-<thead><tr><th>item</th><th>task</th><th>failure</th><th>cause</th></tr></thead>
+<thead><tr><th class="item">item</th><th class="task">task</th><th>failure</th><th>cause</th></tr></thead>
 <tbody>
 ${rows.map(row)}</tbody>
 </table>

@@ -71,7 +71,7 @@ function costSection({ tasks }: SprintReport): Markup | undefined {
   return markup`<section>
 <h2>What it took</h2>
 <table>
-<thead><tr><th class="model">model</th><th>task</th>${costsOf(first).map(
+<thead><tr><th class="model">model</th><th class="task">task</th>${costsOf(first).map(
     ({ title }) => markup`<th class="${isText(title) ? 'whole' : 'number'}">${title}</th>`,
   )}<th></th></tr></thead>
 <tbody>

@@ -17,34 +17,34 @@ body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
-main { max-width: 68rem; margin: 0 auto; padding: 3rem 1.5rem 4rem; }
-h1 { font-size: 2rem; line-height: 1.15; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+main { overflow-wrap: anywhere; max-width: 68rem; margin: 0 auto; padding: 3rem 1.5rem 4rem; }
+h1 { font-size: 2rem; line-height: 1.15; margin: 0; letter-spacing: -0.02em; }
 h2 { font-size: 1.2rem; margin: 3rem 0 1rem; letter-spacing: -0.01em; }
-h3 { font-size: 0.95rem; margin: 1.75rem 0 0.5rem; overflow-wrap: anywhere; }
-p { margin: 0.4rem 0; max-width: 46rem; overflow-wrap: anywhere; }
+h3 { font-size: 0.95rem; margin: 1.75rem 0 0.5rem; }
+p { margin: 0.4rem 0; max-width: 46rem; }
 a { color: var(--accent); }
 code, pre { font: 0.86em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-code { overflow-wrap: anywhere; }
 pre { margin: 0.5rem 0; padding: 0.7rem 0.9rem; background: var(--card); border: 1px solid var(--line);
-  border-radius: 6px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+  border-radius: 6px; white-space: pre-wrap; }
 .lead { font-size: 1.05rem; color: var(--soft); margin: 0.5rem 0 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 0.9rem 2.2rem; margin: 1.5rem 0 0; padding: 1rem 0 0; border-top: 1px solid var(--line); }
 .facts dt { font-size: 0.75rem; color: var(--soft); }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
+.facts dd { margin: 0; }
 .state { white-space: nowrap; font-weight: 600; }
 .scored { color: var(--good); } .failed { color: var(--bad); } .blocked { color: var(--warn); }
 .running { color: var(--busy); } .waiting, .skipped, .cancelled { color: var(--soft); }
 .charts { columns: 2 24rem; column-gap: 1rem; margin-top: 2rem; }
 .chart { margin: 0 0 1rem; break-inside: avoid; padding: 1rem 1.1rem 0.7rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
-.chart figcaption { margin-bottom: 0.6rem; line-height: 1.35; overflow-wrap: anywhere; }
+.chart figcaption { margin-bottom: 0.6rem; line-height: 1.35; }
 .chart figcaption span { color: var(--soft); font-size: 0.85rem; }
 .rows { display: grid; grid-template-columns: minmax(0, max-content) minmax(9rem, 1fr) max-content; grid-auto-flow: dense; column-gap: 1rem; align-items: center; }
-.rows .label { grid-column: 1; overflow-wrap: anywhere; line-height: 1.25; font-size: 0.9rem; }
+.rows .label { grid-column: 1; line-height: 1.25; font-size: 0.9rem; }
 .rows .track { grid-column: 2; }
 .rows .value { grid-column: 3; text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; font-size: 0.9rem; white-space: nowrap; }
 svg { display: block; overflow: visible; }
-svg text { fill: var(--soft); font-size: 11px; font-variant-numeric: tabular-nums; }
-svg text.name { fill: var(--ink); font-size: 12px; }
+.plot { overflow: hidden; }
+svg text { fill: var(--soft); font-size: 0.7rem; font-variant-numeric: tabular-nums; }
+svg text.name { fill: var(--ink); font-size: 0.76rem; }
 .grid { stroke: var(--line); }
 .whisker { stroke: var(--accent); stroke-width: 2; }
 .way { stroke: var(--accent); stroke-width: 2; stroke-dasharray: 2 3; }
@@ -54,9 +54,9 @@ svg text.name { fill: var(--ink); font-size: 12px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th { text-align: left; font-weight: 500; color: var(--soft); font-size: 0.8rem; vertical-align: bottom; }
 th, td { padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); }
-td { vertical-align: top; overflow-wrap: anywhere; }
+td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
-.model { width: 28%; } .dataset { width: 18%; } .whole { white-space: nowrap; }
+.model { width: 28%; } .dataset { width: 18%; } .half { width: 44%; } .item { width: 20%; } .task { min-width: 9rem; } .whole { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .main { font-weight: 650; }
 .soft, .note { color: var(--soft); }
@@ -72,7 +72,7 @@ th:last-child, td:last-child { padding-right: 0; }
 dl.recipes { margin: 0; } dl.recipes dt { font-weight: 600; margin-top: 0.8rem; } dl.recipes dd { margin: 0; max-width: 46rem; }
 details summary { cursor: pointer; color: var(--soft); margin: 0.8rem 0 0.4rem; }
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.85rem; }
-@media (max-width: 44rem) {
+@media screen and (max-width: 58rem) {
   main { padding: 1.75rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
   .rows { grid-template-columns: minmax(0, 1fr) max-content; }
@@ -89,10 +89,10 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 }
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --accent: #0b6e79; }
-  body { font-size: 10pt; }
+  html { font-size: 11px; }
+  body { font-size: 1rem; }
   main { max-width: none; padding: 0; }
   .card, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
 }
 `;
