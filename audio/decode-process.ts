@@ -29,6 +29,6 @@ async function answer(message: unknown): Promise<void> {
 /** Resolves when the part is on its way, so that no more than one waits in memory. */
 function send(reply: DecodeReply): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.send?.(reply, undefined, {}, (error) => (error === null ? resolve() : reject(error)));
+    process.send?.(reply, undefined, {}, (error) => (error ? reject(error) : resolve()));
   });
 }
