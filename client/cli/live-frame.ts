@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { hasEnded } from '../../contract/state.ts';
+import { modelName } from '../../evaluation/report/model-name.ts';
 import { countStates, stateColor, stateMark } from '../../evaluation/report/state-mark.ts';
 import { cells, cut, oneLine, padEnd } from '../../evaluation/report/terminal-text.ts';
 import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
@@ -40,9 +41,7 @@ function select(tasks: readonly LiveTask[], room: number, ended: readonly string
 
 function taskLines(tasks: readonly LiveTask[], { columns, color, spinner }: FrameOptions): string[] {
   const colors = picocolors.createColors(color);
-  const names = tasks.map((task) =>
-    [`${task.model}:${task.variant}`, task.capability, task.dataset].map(oneLine),
-  );
+  const names = tasks.map((task) => [modelName(task), task.capability, task.dataset].map(oneLine));
   const natural = [0, 1, 2].map((column) => Math.max(0, ...names.map((row) => cells(row[column] ?? ''))));
   // What a task does gets a third of the line, at least; names share the rest.
   const widths = shrink(natural, Math.floor((columns * 2) / 3) - 8);

@@ -69,6 +69,8 @@ async function onTerminal(
     clearInterval(timer);
     draw();
     screen.close();
+    // What follows, most often the table, stands apart.
+    if (latest !== undefined) stream.write('\n');
   }
 }
 
