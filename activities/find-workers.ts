@@ -1,4 +1,5 @@
 import { getClient } from '@temporalio/activity';
+import { hostOf } from '../contract/names.ts';
 
 /** A worker reports every five seconds; one that was silent for so long is gone, whatever its status says. */
 const silentMs = 20_000;
@@ -6,6 +7,8 @@ const silentMs = 20_000;
 export interface FoundWorkers {
   /** Identities of the workers that serve the queue now. */
   live: string[];
+  /** Their hosts, each once: workers of one host share its queue. */
+  hosts: string[];
 }
 
 /** Asks the server who serves a queue: a busy queue has workers, an empty one has none. */
@@ -21,6 +24,7 @@ export function createFindWorkers(): (queue: string) => Promise<FoundWorkers> {
       const seconds = Number(workerHeartbeat?.heartbeatTime?.seconds ?? 0);
       return now - seconds * 1000 < silentMs ? [workerHeartbeat?.workerIdentity ?? 'unnamed'] : [];
     });
-    return { live };
+    const hosts = [...new Set(live.flatMap((identity) => hostOf(identity) ?? []))].sort();
+    return { live, hosts };
   };
 }

@@ -1,4 +1,5 @@
 import type { DatasetItem } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
 import { InferredOutcome } from '../contract/item-outcome.ts';
 import { recordKeys } from '../contract/names.ts';
 import type { Output } from '../contract/output.ts';
@@ -38,7 +39,10 @@ export async function inferItem(
   const fingerprint = itemFingerprint(task, item, sha256, prepared.provenance);
   const key = recordKeys.item(reuseScope, fingerprint);
   const found = await store.find(key);
-  if (found !== undefined) return { ...InferredOutcome.parse(found), itemId: item.id, reused: true };
+  const earlier = InferredOutcome.optional().parse(found);
+  if (earlier !== undefined && (await isWhole(earlier.output, store))) {
+    return { ...earlier, itemId: item.id, reused: true };
+  }
   const { offsetSeconds, durationSeconds, language } = item;
   const inference = await infer({
     kind: 'infer',
@@ -50,6 +54,18 @@ export async function inferItem(
   const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };
   await store.record(key, outcome);
   return outcome;
+}
+
+/** A result whose audio was lost or damaged on disk is made again. */
+async function isWhole(output: Output, store: ArtifactStore): Promise<boolean> {
+  if (output.capability !== 'enhance') return true;
+  return store.localPath(output.enhancement.audio.sha256).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof LabError && error.failures[0].type === 'ArtifactCorrupt') return false;
+      throw error;
+    },
+  );
 }
 
 /** Samples do not travel in JSON: enhanced audio becomes an artifact, as float so that nothing is rounded. */

@@ -8,7 +8,7 @@ import type { TaskCounts, TaskState } from '../contract/state.ts';
 import { TaskReport, type TaskPlan } from '../contract/task.ts';
 import type { SprintStatus, TaskNews } from '../workflows/messages.ts';
 import type { Lab } from './lab.ts';
-import { readPlan } from './stored-plan.ts';
+import { readPlan } from '../store/stored-plan.ts';
 
 /**
  * A sprint as it stands: tasks that ended from the store, the others from their workflows. It is derived anew
@@ -34,13 +34,14 @@ export async function readSprintReport(lab: Lab, start: SprintStart): Promise<Sp
   );
   const counts = countTasks(tasks);
   const { id, name, description, startedAt } = start;
+  const isOver = counts.blocked + counts.running + counts.waiting === 0;
   const onlyBlocked = counts.blocked > 0 && counts.running === 0 && counts.waiting === 0;
   return {
     sprint: {
       id,
       name,
       ...(description !== undefined && { description }),
-      state: end?.state ?? (onlyBlocked ? 'blocked' : 'running'),
+      state: end?.state ?? (isOver ? 'closed' : onlyBlocked ? 'blocked' : 'running'),
       startedAt,
       closedAt: end?.closedAt ?? null,
     },

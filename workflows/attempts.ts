@@ -27,7 +27,7 @@ export async function attempt<T>(
     try {
       return await step();
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (isCancellation(error) || error instanceof GaveUp) throw error;
       const failures = failuresOf(error);
       for (const { type } of failures) made.set(type, (made.get(type) ?? 0) + 1);
       const decision = decide(failures, made, policy.rules);

@@ -9,12 +9,12 @@ type Answer = 'resume' | 'skip';
  * takes `lab.resume` and `lab.skip` as Updates, which are refused when nothing is blocked, and as Signals.
  */
 export class Blocking {
-  #waiting = false;
-  #answer: Answer | undefined;
+  /** Steps may run side by side: each waits at its own obstacle, and one answer reaches them all. */
+  readonly #waiting = new Set<{ answer?: Answer }>();
 
   constructor() {
     const validator = (): void => {
-      if (this.#waiting) return;
+      if (this.#waiting.size > 0) return;
       throw ApplicationFailure.nonRetryable(
         'Nothing is blocked here: it is running or has ended.',
         'lab.NotBlocked',
@@ -34,18 +34,18 @@ export class Blocking {
 
   /** Waits for an answer; `undefined` when nobody gave one in time. */
   async wait(forMs: number): Promise<Answer | undefined> {
-    this.#answer = undefined;
-    this.#waiting = true;
+    const waiting: { answer?: Answer } = {};
+    this.#waiting.add(waiting);
     try {
-      await condition(() => this.#answer !== undefined, forMs);
-      return this.#answer;
+      await condition(() => waiting.answer !== undefined, forMs);
+      return waiting.answer;
     } finally {
-      this.#waiting = false;
+      this.#waiting.delete(waiting);
     }
   }
 
   #take(answer: Answer): void {
-    if (this.#waiting) this.#answer = answer;
+    for (const waiting of this.#waiting) waiting.answer = answer;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { ScoredCapability } from '../contract/capability.ts';
 import { hardwareQueue } from '../contract/names.ts';
 import { dispatch, modelStepsOn } from './dispatch.ts';
+import { onCapableWorker } from './failover.ts';
 
 export interface InferenceOf {
   task: InferShardInput['task'] & { capability: ScoredCapability };
@@ -15,7 +16,10 @@ export interface InferenceOf {
   prepared?: Prepared | undefined;
 }
 
-/** Steps of one model on one worker. They stay with the worker that prepared it, and move when it is lost. */
+/**
+ * Steps of one model on one worker. They stay with the worker that prepared it, and move when it is lost or when
+ * it cannot go on and another can.
+ */
 export class ModelSteps {
   readonly #of: InferenceOf;
   #prepared: Prepared | undefined;
@@ -31,19 +35,16 @@ export class ModelSteps {
   }
 
   /** Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. */
-  async infer(from: number, to: number): Promise<Artifact> {
-    const { task, manifest, dataName, reuseScope } = this.#of;
-    this.#prepared ??= await this.#prepare();
-    const { queue, provenance } = this.#prepared;
-    const items = to - from === 1 ? '1 item' : `${to - from} items`;
-    const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
-    const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
-    const asked = { model, variant, capability, hardware, seed, reuse, normalizers };
-    const input = { task: asked, manifest, from, to, provenance, reuseScope };
-    const step = modelStepsOn(queue)[`lab.${capability}`];
+  infer(from: number, to: number): Promise<Artifact> {
+    const { hardware } = this.#of.task;
+    const first = this.#prepared?.queue ?? hardwareQueue(hardware);
+    return onCapableWorker(hardware, first, (queue) => this.#inferOn(queue, from, to));
+  }
+
+  async #inferOn(queue: string, from: number, to: number): Promise<Artifact> {
     try {
-      const { result } = await dispatch(queue, hardware, () => step.executeWithOptions({ summary }, [input]));
-      return result;
+      this.#prepared ??= await this.#prepare(queue);
+      return await this.#inferShard(this.#prepared, from, to);
     } catch (error) {
       // Whatever went wrong there, the next attempt may be better off elsewhere.
       this.#prepared = undefined;
@@ -51,9 +52,20 @@ export class ModelSteps {
     }
   }
 
-  #prepare(): Promise<Prepared> {
+  async #inferShard({ queue, provenance }: Prepared, from: number, to: number): Promise<Artifact> {
+    const { task, manifest, dataName, reuseScope } = this.#of;
+    const items = to - from === 1 ? '1 item' : `${to - from} items`;
+    const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
+    const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
+    const asked = { model, variant, capability, hardware, seed, reuse, normalizers };
+    const input = { task: asked, manifest, from, to, provenance, reuseScope };
+    const step = modelStepsOn(queue)[`lab.${capability}`];
+    const { result } = await dispatch(queue, hardware, () => step.executeWithOptions({ summary }, [input]));
+    return result;
+  }
+
+  #prepare(queue: string): Promise<Prepared> {
     const { model, variant, hardware } = this.#of.task;
-    const queue = hardwareQueue(hardware);
     const prepare = modelStepsOn(queue)['lab.prepare'];
     const summary = `${model} ${variant} on ${hardware}`;
     return dispatch(queue, hardware, () =>

@@ -13,6 +13,7 @@ import type { Recording, RunPlan, RunStep } from '../contract/run.ts';
 import { attempt, type BlockedNews } from './attempts.ts';
 import { Blocking, GaveUp } from './blocking.ts';
 import { control, dispatch, modelStepsOn } from './dispatch.ts';
+import { onCapableWorker } from './failover.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
 import { workStatusQuery, type WorkStatus } from './messages.ts';
 import { ModelSteps } from './model-steps.ts';
@@ -65,9 +66,10 @@ export async function labRun(plan: RunPlan): Promise<RunConclusion> {
 }
 
 function ingest({ name, manifest, hardware }: RunPlan): Promise<Recording> {
-  const queue = hardwareQueue(hardware);
-  const step = modelStepsOn(queue)['lab.ingest'];
-  return dispatch(queue, hardware, () => step.executeWithOptions({ summary: name }, [manifest]));
+  return onCapableWorker(hardware, hardwareQueue(hardware), (queue) => {
+    const step = modelStepsOn(queue)['lab.ingest'];
+    return dispatch(queue, hardware, () => step.executeWithOptions({ summary: name }, [manifest]));
+  });
 }
 
 function asrSteps(plan: RunPlan, choice: NonNullable<RunPlan['asr']>): ModelSteps {

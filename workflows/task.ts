@@ -43,46 +43,51 @@ export async function labTask({ sprintId, plan, prepared }: TaskInput): Promise<
   const shards: Artifact[] = [];
 
   const conclude = async (
-    state: Exclude<TaskState, 'waiting' | 'running' | 'blocked'>,
+    state: EndState,
     failures: Failure[] = [],
     reason?: string,
   ): Promise<Conclusion> => {
     const end = { sprintId, plan, state, failures, shards, ...(reason !== undefined && { reason }) };
-    const conclusion = await control['lab.concludeTask'].executeWithOptions(
-      { summary: `${name(plan)}: ${state}` },
-      [end],
-    );
+    const summary = `${name(plan)}: ${state}`;
+    const conclusion = await control['lab.concludeTask'].executeWithOptions({ summary }, [end]);
     showState(conclusion.state, conclusion.failures);
     if (conclusion.failures.length === 0)
       setCurrentDetails(`### ${conclusion.state}\n\n${conclusion.headline}`);
     await news.ended(conclusion);
-    // The Temporal UI shows what failed as failed, with the cure in its message.
-    if (conclusion.state === 'failed') throw asApplicationFailure(conclusion.failures);
     return conclusion;
   };
+  const patiently = <T>(step: () => Promise<T>): Promise<T> => attempt(step, plan.policy, blocking, news);
 
-  const inferAll = async (): Promise<Prepared | undefined> => {
+  /** Again from the first shard where a result turns out to be corrupt: inferred items are found, not inferred. */
+  const score = async (): Promise<TaskSummary> => {
     const steps = modelSteps(sprintId, plan, prepared);
+    shards.length = 0;
     for (const [index, from] of plan.dataset.shardStarts.entries()) {
       const to = plan.dataset.shardStarts[index + 1] ?? plan.dataset.itemCount;
       status.stage = `items ${from + 1} to ${to} of ${plan.dataset.itemCount}`;
-      shards.push(await attempt(() => steps.infer(from, to), plan.policy, blocking, news));
+      shards.push(await patiently(() => steps.infer(from, to)));
     }
-    return steps.prepared;
+    return { ...(await conclude('scored')), ...(steps.prepared && { prepared: steps.prepared }) };
   };
-  let readyAt: Prepared | undefined;
+
+  let summary: TaskSummary;
   try {
-    readyAt = await inferAll();
+    summary = await patiently(score);
   } catch (error) {
     if (isCancellation(error)) {
       await CancellationScope.nonCancellable(() => conclude('cancelled'));
       throw error;
     }
-    if (error instanceof GaveUp) return conclude(error.state, error.failures, error.reason);
-    return conclude('failed', failuresOf(error), 'an error of the lab itself');
+    const { state, failures, reason } =
+      error instanceof GaveUp ? error : new GaveUp('failed', failuresOf(error), 'an error of the lab itself');
+    summary = await patiently(() => conclude(state, failures, reason));
   }
-  return { ...(await conclude('scored')), ...(readyAt && { prepared: readyAt }) };
+  // The Temporal UI shows what failed as failed, with the cure in its message.
+  if (summary.state === 'failed') throw asApplicationFailure(summary.failures);
+  return summary;
 }
+
+type EndState = Exclude<TaskState, 'waiting' | 'running' | 'blocked'>;
 
 const name = (plan: TaskPlan): string => `${plan.model} ${plan.variant} on ${plan.dataset.name}`;
 

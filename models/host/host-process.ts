@@ -9,9 +9,15 @@ import { otherCoresSince, readCpu } from './machine-load.ts';
 import { dieWithParent } from './parent-watch.ts';
 import type { Inference, InferRequest, LoadRequest, RawOutput, Reply, Request } from './protocol.ts';
 
+/** A reply before it is addressed to its request. */
+type Answer =
+  | { kind: 'loaded'; loadSeconds: number }
+  | { kind: 'inferred'; inference: Inference }
+  | { kind: 'failed'; failures: [Failure, ...Failure[]] };
+
 let loaded: { model: LoadedModel; sampleRateHz: number; threads: number; loadSeconds: number } | undefined;
 
-async function load(request: LoadRequest): Promise<Reply> {
+async function load(request: LoadRequest): Promise<Answer> {
   const startedMs = performance.now();
   const { model } = findModel(`${request.model}:${request.variant}`);
   const { adapter } = await model.adapter();
@@ -24,7 +30,7 @@ async function load(request: LoadRequest): Promise<Reply> {
   return { kind: 'loaded', loadSeconds: loaded.loadSeconds };
 }
 
-async function infer(request: InferRequest): Promise<Reply> {
+async function infer(request: InferRequest): Promise<Answer> {
   if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
   const { path, ...range } = request.audio;
   const audio = await decodeAudio(path, { ...range, sampleRateHz: loaded.sampleRateHz });
@@ -69,10 +75,10 @@ function failuresOf(error: unknown): [Failure, ...Failure[]] {
 let work: Promise<void> = Promise.resolve();
 process.on('message', (request: Request) => {
   work = work.then(async () => {
-    const reply = await (request.kind === 'load' ? load(request) : infer(request)).catch(
-      (error: unknown): Reply => ({ kind: 'failed', failures: failuresOf(error) }),
+    const answer = await (request.kind === 'load' ? load(request) : infer(request)).catch(
+      (error: unknown): Answer => ({ kind: 'failed', failures: failuresOf(error) }),
     );
-    process.send?.(reply);
+    process.send?.({ ...answer, id: request.id } satisfies Reply);
   });
 });
 dieWithParent();

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { ZodError } from 'zod';
 import { childEntry } from '../../audio/child-entry.ts';
 import { LabError } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
-import type { Inference, InferRequest, LoadRequest, Reply, Request } from './protocol.ts';
+import { Reply, type Inference, type InferRequest, type LoadRequest, type Request } from './protocol.ts';
 
 const keptErrorBytes = 4_096;
 
@@ -16,6 +17,7 @@ export class ModelHost {
   readonly #progressTimeoutMs: number;
   #lastErrors = '';
   #ended: string | undefined;
+  #asked = 0;
 
   private constructor(name: string, child: ChildProcess, progressTimeoutMs: number) {
     this.#name = name;
@@ -72,8 +74,12 @@ export class ModelHost {
     this.#child.kill('SIGKILL');
   }
 
-  async #ask(request: Request, signal: AbortSignal | undefined): Promise<Exclude<Reply, { kind: 'failed' }>> {
+  async #ask(
+    asked: LoadRequest | InferRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Exclude<Reply, { kind: 'failed' }>> {
     signal?.throwIfAborted();
+    const request: Request = { ...asked, id: ++this.#asked };
     const reply = await new Promise<Reply>((resolve, reject) => {
       const settle = (finish: () => void): void => {
         clearTimeout(timer);
@@ -81,7 +87,13 @@ export class ModelHost {
         signal?.removeEventListener('abort', onAbort);
         finish();
       };
-      const onReply = (message: unknown): void => settle(() => resolve(message as Reply));
+      const onReply = (message: unknown): void => {
+        const said = Reply.safeParse(message);
+        if (said.success && said.data.id === request.id) return settle(() => resolve(said.data));
+        // Whatever answers out of turn or in another shape cannot be trusted with the next item either.
+        this.kill();
+        settle(() => reject(this.#nonsense(said.error)));
+      };
       const onClose = (): void => settle(() => reject(this.#crash()));
       const onError = (error: Error): void => settle(() => reject(this.#crash(error)));
       const onAbort = (): void => {
@@ -108,6 +120,16 @@ export class ModelHost {
       type: 'ModelCrashed',
       summary: `The process of ${this.#name} died: ${how}.${outOfMemory}`,
       cause: redact(this.#lastErrors.trim()) || how,
+    });
+  }
+
+  #nonsense(error: ZodError | undefined): LabError {
+    const [issue] = error?.issues ?? [];
+    const what = issue === undefined ? 'out of turn' : `${issue.path.join('.')}: ${issue.message}`;
+    return new LabError({
+      type: 'InvalidOutput',
+      summary: `${this.#name} gave an output that does not fit its capability (${what}); its process was ended.`,
+      cause: what,
     });
   }
 

@@ -1,8 +1,9 @@
-import type { Diarization } from '../../contract/diarization.ts';
-import type { Failure } from '../../contract/failure.ts';
-import type { ItemTiming } from '../../contract/item-outcome.ts';
-import type { Speech } from '../../contract/speech.ts';
-import type { Transcript } from '../../contract/transcript.ts';
+import { z } from 'zod';
+import { Diarization } from '../../contract/diarization.ts';
+import { Failure } from '../../contract/failure.ts';
+import { ItemTiming } from '../../contract/item-outcome.ts';
+import { Speech } from '../../contract/speech.ts';
+import { Transcript } from '../../contract/transcript.ts';
 
 /** What a model process is asked to load, once. */
 export interface LoadRequest {
@@ -24,19 +25,27 @@ export interface InferRequest {
 }
 
 /** What an adapter returned; enhanced audio comes as raw samples. */
-export type RawOutput =
-  | { capability: 'asr'; transcript: Transcript }
-  | { capability: 'vad'; speech: Speech }
-  | { capability: 'diarization'; diarization: Diarization }
-  | { capability: 'enhance'; samples: Float32Array; sampleRateHz: number };
+export const RawOutput = z.discriminatedUnion('capability', [
+  z.strictObject({ capability: z.literal('asr'), transcript: Transcript }),
+  z.strictObject({ capability: z.literal('vad'), speech: Speech }),
+  z.strictObject({ capability: z.literal('diarization'), diarization: Diarization }),
+  z.strictObject({
+    capability: z.literal('enhance'),
+    samples: z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array'),
+    sampleRateHz: z.int().positive(),
+  }),
+]);
+export type RawOutput = z.infer<typeof RawOutput>;
 
-export interface Inference {
-  output: RawOutput;
-  timing: ItemTiming;
-}
+export const Inference = z.strictObject({ output: RawOutput, timing: ItemTiming });
+export type Inference = z.infer<typeof Inference>;
 
-export type Request = LoadRequest | InferRequest;
-export type Reply =
-  | { kind: 'loaded'; loadSeconds: number }
-  | { kind: 'inferred'; inference: Inference }
-  | { kind: 'failed'; failures: [Failure, ...Failure[]] };
+export type Request = (LoadRequest | InferRequest) & { id: number };
+
+/** What the model process answers. An adapter is somebody's code: it is checked where it enters the worker. */
+export const Reply = z.discriminatedUnion('kind', [
+  z.object({ id: z.int(), kind: z.literal('loaded'), loadSeconds: z.number() }),
+  z.object({ id: z.int(), kind: z.literal('inferred'), inference: Inference }),
+  z.object({ id: z.int(), kind: z.literal('failed'), failures: z.tuple([Failure], Failure) }),
+]);
+export type Reply = z.infer<typeof Reply>;

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type ReplayWorkerOptions,
+} from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workflowsPath } from '../../workers/workflows-path.ts';
 
@@ -9,7 +15,9 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
-  options = { workflowBundle: await bundleWorkflowCode({ workflowsPath }) };
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  options = { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) };
 });
 
 function replay(text: string): Promise<void> {
