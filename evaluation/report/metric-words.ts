@@ -67,6 +67,9 @@ const words = new Map<string, MetricWords>(
   }),
 );
 
+/** The metrics that scores have. */
+export const knownMetrics: readonly string[] = [...words.keys()];
+
 /** The words for a metric; one that is new to this file is shown by its own name. */
 export const metricWords = (metric: string): MetricWords =>
   words.get(metric) ?? { title: metric.replaceAll('_', ' '), says: '', better: 'higher' };

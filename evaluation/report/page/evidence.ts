@@ -42,11 +42,11 @@ function provenanceSection({ tasks }: SprintReport): Markup | undefined {
   return markup`<section>
 <h2>Provenance</h2>
 <table>
-<thead><tr><th class="model">model</th><th class="half">weights</th><th>run with</th><th>adapter</th></tr></thead>
+<thead><tr><th class="model">model</th><th class="half">weights and adapter</th><th>run with</th></tr></thead>
 <tbody>
 ${known.map(
   (task) =>
-    markup`<tr><td class="wide"><strong>${modelName(task)}</strong><br><span class="soft">${task.capability} on ${task.dataset}</span></td><td class="wide">${task.provenance?.revision}<br><code>${task.provenance?.weightsSha256 ?? 'no weights'}</code></td><td class="wide whole">${runWith(task)}</td><td class="wide"><code>${task.provenance?.adapter}</code></td></tr>
+    markup`<tr><td class="wide"><strong>${modelName(task)}</strong><br><span class="soft">${task.capability} on ${task.dataset}</span></td><td class="wide">${task.provenance?.revision}<br><span class="soft">weights</span> <code>${task.provenance?.weightsSha256 ?? 'none'}</code><br><span class="soft">adapter</span> <code>${task.provenance?.adapter}</code></td><td class="wide whole">${runWith(task)}</td></tr>
 `,
 )}</tbody>
 </table>

@@ -56,7 +56,7 @@ th { text-align: left; font-weight: 500; color: var(--soft); font-size: 0.8rem; 
 th, td { padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); }
 td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
-.model { width: 28%; } .dataset { width: 18%; } .half { width: 44%; } .item { width: 20%; } .task { min-width: 9rem; } .whole { white-space: nowrap; }
+.model { width: 26%; } .dataset { width: 18%; } .half { width: 56%; } .item { width: 20%; } .task { min-width: 9rem; } .whole { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .main { font-weight: 650; }
 .soft, .note { color: var(--soft); }
