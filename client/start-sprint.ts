@@ -4,7 +4,7 @@ import type { SprintStart } from '../contract/sprint-record.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import type { labSprint } from '../workflows/index.ts';
 import type { Lab } from './lab.ts';
-import { storePlan } from './stored-plan.ts';
+import { storePlan } from '../store/stored-plan.ts';
 
 export interface SprintToStart {
   name: string;

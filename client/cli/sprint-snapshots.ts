@@ -6,7 +6,7 @@ import { hasEnded } from '../../contract/state.ts';
 import { headline } from '../../evaluation/report/headline.ts';
 import { workflowPage, type Lab } from '../lab.ts';
 import { openTasks } from '../read-sprint-report.ts';
-import { readPlan } from '../stored-plan.ts';
+import { readPlan } from '../../store/stored-plan.ts';
 import { taskProgress } from '../task-progress.ts';
 import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
 

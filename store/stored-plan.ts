@@ -3,7 +3,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import { PlanIndex, planPageSize } from '../contract/sprint-plan.ts';
 import type { SprintStart } from '../contract/sprint-record.ts';
 import { TaskPlan } from '../contract/task.ts';
-import type { ArtifactStore } from '../store/artifact-store.ts';
+import type { ArtifactStore } from './artifact-store.ts';
 
 /** Puts a sprint's tasks into the store, page by page; returns the index of the pages. */
 export async function storePlan(
@@ -20,7 +20,7 @@ export async function storePlan(
 }
 
 /** The tasks that a sprint was planned to do, in order. */
-export async function readPlan(store: ArtifactStore, start: SprintStart): Promise<TaskPlan[]> {
+export async function readPlan(store: ArtifactStore, start: Pick<SprintStart, 'plan'>): Promise<TaskPlan[]> {
   const { pages } = PlanIndex.parse(JSON.parse((await store.get(start.plan)).toString()));
   const tasks: TaskPlan[] = [];
   for (const page of pages)
