@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { childEntry } from '../audio/child-entry.ts';
+import { runCli } from '../client/cli/run-cli.ts';
 import { configuredServer } from '../client/configured-server.ts';
+import { controlQueue, hardwareQueue, hostQueue } from '../contract/names.ts';
 import { hubSettings } from '../models/hub/settings.ts';
 import { resolveToken } from '../models/hub/token.ts';
 import { labHome } from '../store/lab-home.ts';
@@ -170,10 +172,10 @@ describe('the schema job', () => {
       exitCode: 0,
       calls: [
         '--database temporal create-database',
-        '--database temporal setup-schema --version 0.0',
+        '--database temporal setup-schema -v 0.0',
         `--database temporal update-schema --schema-dir ${schemas}/temporal/versioned`,
         '--database temporal_visibility create-database',
-        '--database temporal_visibility setup-schema --version 0.0',
+        '--database temporal_visibility setup-schema -v 0.0',
         `--database temporal_visibility update-schema --schema-dir ${schemas}/visibility/versioned`,
       ],
     });
@@ -302,5 +304,37 @@ describe('Dockerfile', () => {
   test('no layer takes a secret', () => {
     const taken = lines.filter((line) => /^(ARG|ENV)\b/.test(line));
     expect(taken).toEqual(['ENV NODE_ENV=production']);
+  });
+});
+
+describe('docs/fleet.md', () => {
+  const page = projectFile('docs/fleet.md');
+
+  test('explains each service of the compose file, and the variables that it asks for', () => {
+    const explained = [...page.matchAll(/^\| `([a-z]+)` /gm)].map(([, name]) => name);
+    expect(explained).toEqual(expect.arrayContaining([...services.keys()]));
+    const asked = projectFile('docker-compose.yml').matchAll(/\$\{(\w+)/g);
+    for (const [, variable = ''] of asked) expect(page).toContain(variable);
+  });
+
+  test('says that the images were never started here', () => {
+    expect(page).toContain("**It was not run by this project's CI");
+  });
+
+  test('names the queues that workers serve', () => {
+    for (const queue of [controlQueue, hardwareQueue('<hardware>'), hostQueue('<hardware>', '<host>')])
+      expect(page).toContain(`| \`${queue}\` `);
+  });
+
+  test('names only commands that exist', async () => {
+    const named = new Set(
+      [...page.matchAll(/model-lab ((?:sprint|models|run) \w+|worker|up|down)\b/g)].map(([, c]) => c ?? ''),
+    );
+    expect(named).toContain('worker');
+    for (const command of named) {
+      const silent = { write: () => true, isTTY: false };
+      const code = await runCli({ argv: [...command.split(' '), '--help'], stdout: silent, stderr: silent });
+      expect([command, code]).toEqual([command, 0]);
+    }
   });
 });
