@@ -31,11 +31,19 @@ export interface RealLab {
   /** Runs `model-lab …` to its end, in the project's folder. */
   run: (...args: string[]) => Promise<Ended>;
   /** Starts `model-lab …` and leaves it running. */
-  spawn: (...args: string[]) => ReturnType<typeof execa>;
+  spawn: (...args: string[]) => ReturnType<typeof modelLab>;
   processIds: () => Promise<{ server: number; worker: number }>;
   /** Stops everything and removes the home. */
   stop: () => Promise<void>;
 }
+
+const modelLab = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+  execa(process.execPath, [...execArgv, path, ...args], {
+    cwd: projectRoot,
+    env,
+    extendEnv: false,
+    reject: false,
+  });
 
 /** A home of its own with weights from earlier runs, so that a test does not download what another one did. */
 export async function realLab(extraEnv: NodeJS.ProcessEnv = {}): Promise<RealLab> {
@@ -53,13 +61,7 @@ export async function realLab(extraEnv: NodeJS.ProcessEnv = {}): Promise<RealLab
     NO_COLOR: '1',
     ...extraEnv,
   };
-  const spawn = (...args: string[]): ReturnType<typeof execa> =>
-    execa(process.execPath, [...execArgv, path, ...args], {
-      cwd: projectRoot,
-      env,
-      extendEnv: false,
-      reject: false,
-    });
+  const spawn = (...args: string[]): ReturnType<typeof modelLab> => modelLab(args, env);
   return {
     home,
     env,
@@ -67,7 +69,7 @@ export async function realLab(extraEnv: NodeJS.ProcessEnv = {}): Promise<RealLab
     spawn,
     run: async (...args) => {
       const { exitCode, stdout, stderr } = await spawn(...args);
-      return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+      return { exitCode, stdout, stderr };
     },
     processIds: async () => {
       const { server, worker } = await readServices(home);
