@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   contract: [],
   workflows: ['contract'],
-  activities: ['contract', 'models', 'audio', 'store', 'evaluation'],
+  activities: ['contract', 'models', 'audio', 'store', 'evaluation', 'datasets'],
   models: ['contract', 'audio', 'store'],
   audio: ['contract'],
   store: ['contract'],

@@ -1,8 +1,10 @@
 import type { Artifact } from '../contract/artifact.ts';
-import type { Failure } from '../contract/failure.ts';
+import { complete, type Failure } from '../contract/failure.ts';
 import { recordKeys } from '../contract/names.ts';
 import type { TaskState } from '../contract/state.ts';
+import { regressionGate, type Comparison } from '../contract/regression.ts';
 import { TaskReport, type TaskPlan } from '../contract/task.ts';
+import { regression } from '../evaluation/gates/regression.ts';
 import { headline } from '../evaluation/report/headline.ts';
 import { scoreTask } from '../evaluation/score-task.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -17,6 +19,8 @@ export interface ConcludeInput {
   failures: Failure[];
   reason?: string;
   shards: Artifact[];
+  /** Of a regression check. */
+  comparison?: Comparison | undefined;
 }
 
 /** What the workflow keeps of a task: the whole report is in the store. */
@@ -35,14 +39,40 @@ export function createConcludeTask({
     const shards = await Promise.all(
       input.shards.map(async (shard) => ShardResult.parse(JSON.parse((await store.get(shard)).toString()))),
     );
-    const standing = await store.record(
-      recordKeys.task(input.sprintId, input.plan.id),
-      reportOf(input, shards),
-    );
-    const report = TaskReport.parse(standing);
-    return { state: report.state, headline: headline(report), failures: report.failures };
+    const key = recordKeys.task(input.sprintId, input.plan.id);
+    const concluded = await compared(reportOf(input, shards), input.comparison, store);
+    const report = TaskReport.parse(await store.record(key, concluded));
+    const failures =
+      report.state === 'failed' ? report.failures : [...report.failures, ...regressionOf(report)];
+    return { state: report.state, headline: headline(report), failures };
   };
 }
+
+/** With the gate of a regression check; what a person stopped is not compared. */
+async function compared(
+  report: TaskReport,
+  comparison: Comparison | undefined,
+  store: ActivityDependencies['store'],
+): Promise<TaskReport> {
+  if (comparison === undefined || report.state === 'cancelled') return report;
+  const { sprintId, tolerance } = comparison;
+  const before = sprintId === null ? null : { sprintId, task: await rowOf(store, sprintId, report.id) };
+  const gate = regression(report, before, tolerance);
+  return { ...report, gates: [...report.gates, gate], evidence: gate.passed ? report.evidence : 'none' };
+}
+
+const rowOf = async (
+  store: ActivityDependencies['store'],
+  sprintId: string,
+  task: string,
+): Promise<TaskReport | undefined> =>
+  TaskReport.optional().parse(await store.find(recordKeys.task(sprintId, task)));
+
+/** A regression as the failure that the task's workflow shows. Its own failure says more, where it has one. */
+const regressionOf = ({ id, gates }: TaskReport): Failure[] =>
+  gates
+    .filter(({ gate, passed }) => gate === regressionGate && !passed)
+    .map(({ detail }) => complete({ type: 'GateMissed', summary: `${id} regressed: ${detail}.` }));
 
 function reportOf(input: ConcludeInput, shards: ShardResult[]): TaskReport {
   const { plan } = input;

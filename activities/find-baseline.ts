@@ -3,6 +3,7 @@ import { lastGood, type RegressionRule } from '../contract/regression.ts';
 import { BaselineFound, SprintEnd, SprintStart } from '../contract/sprint-record.ts';
 import { TaskReport } from '../contract/task.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
+import { sprintIds } from '../store/sprint-start.ts';
 import { readPlan } from '../store/stored-plan.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
@@ -35,7 +36,8 @@ async function findLastGood(store: ArtifactStore, sprintId: string): Promise<str
   const starts: SprintStart[] = [];
   for (const id of await sprintIds(store)) {
     const start = SprintStart.parse(await store.find(recordKeys.sprint(id)));
-    if (start.id !== own.id && start.name === own.name && start.startedAt <= own.startedAt) starts.push(start);
+    if (start.id !== own.id && start.name === own.name && start.startedAt <= own.startedAt)
+      starts.push(start);
   }
   starts.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   for (const start of starts) if (await isGood(store, start)) return start.id;

@@ -2,16 +2,15 @@ import { LabError } from '../contract/failure.ts';
 import { recordKeys } from '../contract/names.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import { SprintStart } from '../contract/sprint-record.ts';
+import { sprintIds } from '../store/sprint-start.ts';
 import type { Lab } from './lab.ts';
-
-const folder = 'sprint-start';
 
 /**
  * The sprint with this id, `sprint/<name>/<stamp>`; `<name>/<stamp>` does as well, and a name alone means its
  * latest sprint. @throws LabError `BadSpec`
  */
 export async function findSprint({ store }: Pick<Lab, 'store'>, given: string): Promise<SprintStart> {
-  const ids = (await store.list(folder)).map((key) => key.slice(folder.length + 1));
+  const ids = await sprintIds(store);
   const wanted = given.startsWith('sprint/') ? given : `sprint/${given}`;
   const id = ids.includes(wanted)
     ? wanted

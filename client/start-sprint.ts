@@ -1,15 +1,19 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { controlQueue, recordKeys, sprintId, stamp, workflowTypes } from '../contract/names.ts';
+import { controlQueue, sprintId, stamp, workflowTypes } from '../contract/names.ts';
+import type { RegressionRule } from '../contract/regression.ts';
 import type { SprintStart } from '../contract/sprint-record.ts';
 import type { TaskPlan } from '../contract/task.ts';
+import { recordSprintStart } from '../store/sprint-start.ts';
+import { storePlan } from '../store/stored-plan.ts';
 import type { labSprint } from '../workflows/index.ts';
 import type { Lab } from './lab.ts';
-import { storePlan } from '../store/stored-plan.ts';
 
 export interface SprintToStart {
   name: string;
   description?: string | undefined;
   tasks: readonly TaskPlan[];
+  /** With it, the sprint is compared with another one, and ends as `GateMissed` when it is worse. */
+  regression?: RegressionRule | undefined;
   /** Its id; absent: made of the name and the time. Starting the same id again joins what runs. */
   id?: string | undefined;
 }
@@ -17,28 +21,21 @@ export interface SprintToStart {
 /** Starts a sprint and returns at once; it goes on without us. */
 export async function startSprint(
   lab: Lab,
-  { name, description, tasks, id }: SprintToStart,
+  { name, description, tasks, regression, id }: SprintToStart,
 ): Promise<SprintStart> {
   const now = (lab.now ?? (() => new Date()))();
   const plan = await storePlan(lab.store, name, tasks);
+  const taskCount = tasks.length;
   const workflowId = id ?? sprintId(name, stamp(now));
-  const start: SprintStart = {
-    id: workflowId,
-    name,
-    ...(description !== undefined && { description }),
-    startedAt: now.toISOString(),
-    plan,
-    taskCount: tasks.length,
-  };
-  // Before the workflow: a sprint that runs always has its record.
-  await lab.store.record(recordKeys.sprint(workflowId), start);
+  const planned = { id: workflowId, name, description, plan, taskCount, regression };
+  const start = await recordSprintStart(lab.store, planned, now);
   await lab.client.workflow.start<typeof labSprint>(workflowTypes.sprint, {
     workflowId,
     taskQueue: controlQueue,
-    args: [{ name, plan, taskCount: tasks.length }],
+    args: [{ name, plan, taskCount, ...(regression && { regression }) }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    staticSummary: `sprint ${name}: ${tasks.length} tasks`,
+    staticSummary: `sprint ${name}: ${taskCount} tasks`,
     ...(description !== undefined && { staticDetails: description }),
     typedSearchAttributes: [
       { key: defineSearchAttributeKey('LabState', 'KEYWORD'), value: 'running' },

@@ -10,3 +10,11 @@ export const Duration = z
     const unit = /[a-z]+$/.exec(text)?.[0] as keyof typeof unitMs;
     return Number.parseInt(text, 10) * unitMs[unit];
   });
+
+/** A duration as a spec would have it: the largest unit that it is whole in. */
+export function durationText(ms: number): string {
+  const units = Object.entries(unitMs).reverse();
+  const [unit, size] = units.find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
+  // A day is easier to hold against hours.
+  return unit === 'd' && ms <= 2 * size ? `${ms / unitMs.h}h` : `${ms / size}${unit}`;
+}

@@ -1,5 +1,10 @@
 /** Names that outlive a process: changing one strands what is running. */
-export const workflowTypes = { sprint: 'labSprint', task: 'labTask', run: 'labRun' } as const;
+export const workflowTypes = {
+  sprint: 'labSprint',
+  task: 'labTask',
+  run: 'labRun',
+  nightly: 'labNightly',
+} as const;
 
 /** The queue of workflows and control activities. */
 export const controlQueue = 'lab';
@@ -12,6 +17,7 @@ export const hostQueue = (hardware: string, host: string): string => `lab-${hard
 
 export const sprintId = (name: string, stamp: string): string => `sprint/${name}/${stamp}`;
 export const runId = (stamp: string): string => `run/${stamp}`;
+export const nightlyId = (name: string): string => `nightly/${name}`;
 export const taskWorkflowId = (sprint: string, task: string): string => `${sprint}/${task}`;
 
 /** Sortable and safe in a path: `20261123-061500-123`. */
@@ -34,6 +40,8 @@ export const recordKeys = {
   /** What was asked for, written before its workflow starts. */
   sprint: (sprint: string): string => `sprint-start/${sprint}`,
   sprintEnd: (sprint: string): string => `sprint-end/${sprint}`,
+  /** What a regression check is compared with. */
+  baseline: (sprint: string): string => `sprint-baseline/${sprint}`,
   task: (sprint: string, task: string): string => `task/${sprint}/${task}`,
   run: (run: string): string => `run-end/${run}`,
   item: (scope: string, fingerprint: string): string => `item/${scope}${fingerprint}`,

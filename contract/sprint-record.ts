@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Artifact } from './artifact.ts';
+import { RegressionRule } from './regression.ts';
 import { TaskCounts } from './state.ts';
 
 /** What was asked for: written once, before the sprint's workflow starts. */
@@ -11,6 +12,8 @@ export const SprintStart = z.strictObject({
   /** A `PlanIndex` as JSON. */
   plan: Artifact,
   taskCount: z.int().positive(),
+  /** With it, the sprint is a regression check. */
+  regression: RegressionRule.optional(),
 });
 export type SprintStart = z.infer<typeof SprintStart>;
 
@@ -21,3 +24,7 @@ export const SprintEnd = z.strictObject({
   closedAt: z.string(),
 });
 export type SprintEnd = z.infer<typeof SprintEnd>;
+
+/** What a regression check is compared with, looked up when it starts; null where there is nothing yet. */
+export const BaselineFound = z.strictObject({ sprintId: z.string().nullable() });
+export type BaselineFound = z.infer<typeof BaselineFound>;

@@ -3,6 +3,7 @@ import { scoredCapabilities } from './capability.ts';
 import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
 import { FailureRules } from './policy.ts';
+import { Tolerance } from './regression.ts';
 
 /** A capability that can be asked for: the others are refused by name. */
 const Scored = z.enum(scoredCapabilities);
@@ -22,6 +23,10 @@ export const Lane = z.strictObject({
 
 export const Reuse = z.enum(['always', 'never']);
 export type Reuse = z.infer<typeof Reuse>;
+
+/** What a schedule's nights work on: the datasets as they were when it was created, or as each night finds them. */
+export const NightlyData = z.enum(['frozen', 'reread']);
+export type NightlyData = z.infer<typeof NightlyData>;
 
 /** What a person writes to say which models meet which datasets. docs/sprints.md has a full example. */
 export const SprintSpec = z.strictObject({
@@ -56,5 +61,10 @@ export const SprintSpec = z.strictObject({
       gates: z.literal('default').default('default'),
     })
     .prefault({}),
+  /** `last-good`, or the id of a sprint: with it, the sprint is a regression check. */
+  baseline: z.string().min(1).optional(),
+  tolerance: Tolerance.optional(),
+  /** For schedules. */
+  data: NightlyData.default('frozen'),
 });
 export type SprintSpec = z.output<typeof SprintSpec>;

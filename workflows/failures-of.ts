@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  ApplicationFailureCategory,
   ChildWorkflowFailure,
   TimeoutFailure,
 } from '@temporalio/common';
@@ -45,13 +46,19 @@ function inHistory(failure: Failure): string {
   return told ? failureMessage(failure) : `${failureMessage(failure)} (${firstLine})`;
 }
 
-/** Failures as Temporal carries them: the type of the first, all as details, a message that ends with the cure. */
+/**
+ * Failures as Temporal carries them: the type of the first, all as details, a message that ends with the cure.
+ * What a check was made to find is benign: it fails the work, and raises no alarm about the lab.
+ */
 export function asApplicationFailure(failures: readonly Failure[]): ApplicationFailure {
   const carried = ApplicationFailure.create({
     type: `lab.${failures[0]?.type ?? 'Unexpected'}`,
     message: failures.map(inHistory).join('\n'),
     nonRetryable: true,
     details: [...failures],
+    ...(failures.every(({ type }) => type === 'GateMissed') && {
+      category: ApplicationFailureCategory.BENIGN,
+    }),
   });
   // It would say where the failure was wrapped, not where it arose.
   carried.stack = '';

@@ -1,3 +1,4 @@
+export { labNightly } from './nightly.ts';
 export { labRun } from './run.ts';
 export { labSprint } from './sprint.ts';
 export { labTask } from './task.ts';

@@ -11,10 +11,11 @@ import {
 import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { taskWorkflowId } from '../contract/names.ts';
+import type { Comparison, RegressionRule } from '../contract/regression.ts';
 import { hasEnded, type TaskCounts } from '../contract/state.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { control } from './dispatch.ts';
-import { failuresOf } from './failures-of.ts';
+import { asApplicationFailure, failuresOf } from './failures-of.ts';
 import { sprintStatusQuery, taskNewsSignal, type SprintStatus, type TaskNews } from './messages.ts';
 import { startTask } from './start-task.ts';
 import { showState } from './visible-state.ts';
@@ -27,6 +28,8 @@ export interface SprintInput {
   /** A `PlanIndex` in the store. */
   plan: Artifact;
   taskCount: number;
+  /** With it, the sprint is a regression check. */
+  regression?: RegressionRule;
   /** Where an earlier run of this workflow left off, when its history had grown long. */
   carried?: { next: number; counts: TaskCounts; blocked: TaskNews[] };
 }
@@ -35,14 +38,19 @@ export interface SprintSummary {
   counts: TaskCounts;
 }
 
-/** A matrix of tasks: keeps a window of them at work, in the plan's order, until every one has ended. */
+/**
+ * A matrix of tasks: keeps a window of them at work, in the plan's order, until every one has ended. A regression
+ * check that finds one ends as failed, after it closed: schedules, metrics and alerts see no other sign.
+ */
 export async function labSprint(input: SprintInput): Promise<SprintSummary> {
   const sprint = new SprintWindow(input);
   setHandler(sprintStatusQuery, () => sprint.status());
   setHandler(taskNewsSignal, (news) => sprint.hear(news));
   try {
     await sprint.run();
-    return await sprint.close('closed');
+    const summary = await sprint.close('closed');
+    await sprint.throwRegression();
+    return summary;
   } catch (error) {
     if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(async () => {
@@ -60,6 +68,7 @@ class SprintWindow {
   readonly #counts: TaskCounts;
   /** Where each model was made ready last: the tasks after it need not ask again. */
   readonly #prepared = new Map<string, Prepared>();
+  #comparison: Comparison | undefined;
   #next: number;
   #page: TaskPlan[] = [];
   #shownState = '';
@@ -87,7 +96,12 @@ class SprintWindow {
   }
 
   async run(): Promise<void> {
-    const { taskCount } = this.#input;
+    const { taskCount, regression } = this.#input;
+    if (regression !== undefined) {
+      const { baseline, tolerance } = regression;
+      const sprintId = await control['lab.findBaseline']({ sprintId: this.#id, baseline });
+      this.#comparison = { sprintId, tolerance };
+    }
     while (this.#next < taskCount || this.#open.size > 0) {
       // A long history is handed over when nothing is at work; blocked tasks wait on their own.
       const handOver = workflowInfo().continueAsNewSuggested;
@@ -111,6 +125,15 @@ class SprintWindow {
     return { counts: this.#counts };
   }
 
+  /** @throws ApplicationFailure `lab.GateMissed` when a task is worse than in the baseline */
+  async throwRegression(): Promise<void> {
+    if (this.#comparison === undefined) return;
+    const failure = await control['lab.checkRegression'](this.#id);
+    if (failure === null) return;
+    showState('closed', [failure]);
+    throw asApplicationFailure([failure]);
+  }
+
   /** Tasks stop for themselves and say so; those that never started are counted as cancelled. */
   async cancelOpen(): Promise<void> {
     const cancel = (task: string): Promise<void> =>
@@ -132,7 +155,7 @@ class SprintWindow {
     this.#counts.waiting--;
     this.#counts.running++;
     this.#open.set(id, { id, state: 'running', headline: '' });
-    void startTask(this.#id, plan, this.#prepared.get(model)).then(
+    void startTask(this.#id, plan, this.#prepared.get(model), this.#comparison).then(
       ({ state, headline, prepared }) => {
         if (prepared !== undefined) this.#prepared.set(model, prepared);
         this.hear({ id, state, headline });

@@ -1,6 +1,7 @@
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { Prepared } from '../activities/prepare.ts';
 import { taskWorkflowId } from '../contract/names.ts';
+import type { Comparison } from '../contract/regression.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { labTask, type TaskSummary } from './task.ts';
 import * as shown from './visible-state.ts';
@@ -10,11 +11,12 @@ export async function startTask(
   sprintId: string,
   plan: TaskPlan,
   prepared: Prepared | undefined,
+  comparison: Comparison | undefined,
 ): Promise<TaskSummary> {
   const { model, variant, capability, dataset, hardware } = plan;
   const child = await startChild(labTask, {
     workflowId: taskWorkflowId(sprintId, plan.id),
-    args: [{ sprintId, plan, ...(prepared && { prepared }) }],
+    args: [{ sprintId, plan, ...(prepared && { prepared }), ...(comparison && { comparison }) }],
     // Tasks outlive a sprint that continues as new; a cancelled one cancels them by name.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: `${model}:${variant} ${capability} on ${dataset.name} (${hardware})`,

@@ -10,6 +10,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { Conclusion } from '../activities/conclude-task.ts';
 import { isScored } from '../contract/capability.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { Comparison } from '../contract/regression.ts';
 import type { TaskState } from '../contract/state.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { attempt, type BlockedNews } from './attempts.ts';
@@ -25,6 +26,8 @@ export interface TaskInput {
   plan: TaskPlan;
   /** Where an earlier task of the sprint has the model ready. */
   prepared?: Prepared;
+  /** With what it is compared, where its sprint is a regression check. */
+  comparison?: Comparison;
 }
 
 /** What a sprint learns of a task that ended. */
@@ -35,7 +38,7 @@ export type TaskSummary = Conclusion & { prepared?: Prepared };
  * leaves one row of the report. It ends as scored, skipped, failed or cancelled, and waits in between for
  * whatever a person has to mend.
  */
-export async function labTask({ sprintId, plan, prepared }: TaskInput): Promise<TaskSummary> {
+export async function labTask({ sprintId, plan, prepared, comparison }: TaskInput): Promise<TaskSummary> {
   const status: WorkStatus = { state: 'running', stage: 'waiting for a worker', failures: [] };
   setHandler(workStatusQuery, () => status);
   const news = tellSprint(sprintId, plan, status);
@@ -47,7 +50,8 @@ export async function labTask({ sprintId, plan, prepared }: TaskInput): Promise<
     failures: Failure[] = [],
     reason?: string,
   ): Promise<Conclusion> => {
-    const end = { sprintId, plan, state, failures, shards, ...(reason !== undefined && { reason }) };
+    const why = reason !== undefined && { reason };
+    const end = { sprintId, plan, state, failures, shards, ...why, ...(comparison && { comparison }) };
     const summary = `${name(plan)}: ${state}`;
     const conclusion = await control['lab.concludeTask'].executeWithOptions({ summary }, [end]);
     showState(conclusion.state, conclusion.failures);

@@ -7,6 +7,7 @@ import { parseYaml } from '../../datasets/yaml-with-positions.ts';
 import { findModel as findInCatalogue } from '../../models/registry.ts';
 import { builtLater } from './built-later.ts';
 import type { FindModel } from './find-model.ts';
+import { deadlineProblems, nightlyDefaults, withNightlyDefaults } from './nightly-defaults.ts';
 import { modelProblems } from './model-problems.ts';
 import { readNamedDatasets } from './named-datasets.ts';
 import { readSpecText } from './spec-text.ts';
@@ -21,6 +22,12 @@ export interface CheckedSprint {
   datasets: ReadonlyMap<string, Dataset>;
 }
 
+export interface SpecOptions {
+  findModel?: FindModel;
+  /** For a schedule: the shortest time between two of its nights. */
+  periodMs?: number;
+}
+
 /**
  * Reads a sprint spec and the datasets that it names, and checks all of it before anything starts.
  *
@@ -30,9 +37,13 @@ export interface CheckedSprint {
  */
 export async function readSprintSpec(
   path: string,
-  { findModel = findInCatalogue }: { findModel?: FindModel } = {},
+  { findModel = findInCatalogue, periodMs }: SpecOptions = {},
 ): Promise<CheckedSprint> {
-  const yaml = parseYaml(await readSpecText(path));
+  const read = parseYaml(await readSpecText(path));
+  const yaml =
+    periodMs === undefined
+      ? read
+      : { ...read, value: withNightlyDefaults(read.value, nightlyDefaults(periodMs)) };
   const problems: SpecProblem[] = [];
   const parsed = SprintSpec.safeParse(yaml.value);
   const { datasets, unknown, bad } = await readNamedDatasets(yaml.value, dirname(path));
@@ -42,6 +53,7 @@ export async function readSprintSpec(
       problems.push(...issueWords(SprintSpec, yaml.value, parsed.error.issues, builtLater));
     } else if (problems.length === 0 && bad.length === 0) {
       problems.push(...sprintProblems(parsed.data, datasets, findModel));
+      if (periodMs !== undefined) problems.push(...deadlineProblems(parsed.data, periodMs));
     }
   }
   const [first, ...rest] = [...problemFailures(path, yaml, problems), ...bad];

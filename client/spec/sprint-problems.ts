@@ -1,5 +1,7 @@
 import type { Dataset } from '../../contract/dataset.ts';
+import { didYouMean } from '../../contract/nearest-name.ts';
 import type { SprintSpec } from '../../contract/sprint-spec.ts';
+import { knownMetrics } from '../../evaluation/report/metric-words.ts';
 import type { FindModel } from './find-model.ts';
 import { givenCapabilities, isMeant, placedModels, type PlacedModel } from './placed-models.ts';
 import type { SpecProblem } from './spec-problem.ts';
@@ -17,6 +19,7 @@ export function sprintProblems(
     ...repeatedModels(models),
     ...idleLanes(spec, models),
     ...overridesOfNobody(spec, models, findModel),
+    ...tolerances(spec),
   ];
 }
 
@@ -88,4 +91,20 @@ function overridesOfNobody(spec: SprintSpec, models: PlacedModel[], findModel: F
       { path: ['policy', 'overrides', index], text: `${known.card.id} stands in no lane as "${model}"` },
     ];
   });
+}
+
+function tolerances({ baseline, tolerance = {} }: SprintSpec): SpecProblem[] {
+  const names = Object.keys(tolerance);
+  if (names.length > 0 && baseline === undefined) {
+    return [
+      { path: ['tolerance'], text: 'expected a baseline beside it: `baseline: last-good`, or a sprint id' },
+    ];
+  }
+  return names
+    .filter((name) => !knownMetrics.includes(name))
+    .map((name) => ({
+      path: ['tolerance'],
+      key: name,
+      text: `unknown metric "${name}"${didYouMean(name, knownMetrics) || `, expected one of ${knownMetrics.join(', ')}`}`,
+    }));
 }

@@ -155,6 +155,18 @@ describe('a value of the wrong kind is told apart:', () => {
       'policy: { blockFor: 30 days }\nlanes:',
       'sprint.yaml:5:21: policy.blockFor: expected a number with a unit, such as 90s, 15m, 12h or 30d, found "30 days"',
     ],
+    [
+      'a tolerance below zero',
+      'lanes:',
+      'baseline: last-good\ntolerance: { wer: -1 }\nlanes:',
+      'sprint.yaml:6:19: tolerance.wer: expected at least 0, found the number -1',
+    ],
+    [
+      'data of another kind',
+      'lanes:',
+      'data: frozn\nlanes:',
+      'sprint.yaml:5:7: data: expected one of frozen, reread, found "frozn": did you mean "frozen"?',
+    ],
     ['no name', 'name: mine\n', '', 'sprint.yaml:1:1: name: expected text, found nothing'],
     [
       'attempts below one',
@@ -186,13 +198,6 @@ describe('a value of the wrong kind is told apart:', () => {
 
 describe('what is not built yet is refused by name:', () => {
   test.each([
-    ['a baseline', 'lanes:', 'baseline: last-good\nlanes:', 'sprint.yaml:5:1: baseline is not built yet'],
-    [
-      'a tolerance',
-      'lanes:',
-      'tolerance: { wer: 0.005 }\nlanes:',
-      'sprint.yaml:5:1: tolerance is not built yet',
-    ],
     [
       'a normalizer',
       'lanes:',
@@ -228,9 +233,9 @@ describe('YAML that cannot be read says where:', () => {
   });
 
   test('a name that stands twice, with the other mistakes', async () => {
-    expect(await changed('lanes:', 'name: again\nbaseline: x\nlanes:')).toEqual([
+    expect(await changed('lanes:', 'name: again\nbaselin: x\nlanes:')).toEqual([
       'sprint.yaml:5:1: this name stands here a second time',
-      'sprint.yaml:6:1: baseline is not built yet',
+      'sprint.yaml:6:1: unknown name "baselin": did you mean "baseline"?',
     ]);
   });
 });
@@ -252,7 +257,7 @@ tolerance: 1
     'sprint.yaml:4:12: datasets.enhance: expected a list, found "quickstart-noisy"',
     'sprint.yaml:7:14: lanes.small.models[0]: unknown model "hearng": did you mean "hearing"?',
     'sprint.yaml:8:5: lanes.small: unknown name "capabilites": did you mean "capabilities"?',
-    'sprint.yaml:9:1: tolerance is not built yet',
+    'sprint.yaml:9:12: tolerance: expected a mapping of names to values, found the number 1',
     'bad.jsonl:1: audio_filepath: expected text, found nothing',
   ]);
 });
@@ -294,6 +299,18 @@ describe('models, datasets and lanes must go together:', () => {
       'lanes:',
       'policy: { overrides: [{ model: "hearing:large", failures: { BadAudio: skip } }] }\nlanes:',
       'sprint.yaml:5:23: policy.overrides[0]: hearing stands in no lane as "hearing:large"',
+    ],
+    [
+      'a tolerance is for a metric that there is',
+      'lanes:',
+      'baseline: last-good\ntolerance: { wre: 0.005 }\nlanes:',
+      'sprint.yaml:6:14: tolerance: unknown metric "wre": did you mean "wer"?',
+    ],
+    [
+      'a tolerance has a baseline',
+      'lanes:',
+      'tolerance: { wer: 0.005 }\nlanes:',
+      'sprint.yaml:5:12: tolerance: expected a baseline beside it: `baseline: last-good`, or a sprint id',
     ],
   ])('%s', async (_, from, to, mistake) => {
     expect(await changed(from, to)).toEqual([mistake]);
