@@ -1,6 +1,7 @@
 import { bestPath } from './best-path.ts';
-import { gaussianOf, logDensity, type GaussianStatistics } from './gaussian.ts';
+import { gaussianOf, logDensity } from './gaussian.ts';
 import { frameAt, framesPerSecond, type VoiceFrames } from './voice-frames.ts';
+import type { Voice } from './voice.ts';
 import type { FrameWindow } from './windows.ts';
 
 /** Speakers are told apart ten times a second. */
@@ -36,10 +37,10 @@ export function stepsOf(windows: readonly FrameWindow[]): Step[] {
 /** Whose voice each step is: the most likely sequence. @returns index of a voice, [steps] */
 export function assignSpeakers(
   steps: readonly Step[],
-  voices: readonly GaussianStatistics[],
+  voices: readonly Voice[],
   frames: VoiceFrames,
 ): Int32Array {
-  const gaussians = voices.map(gaussianOf);
+  const gaussians = voices.map(({ statistics }) => gaussianOf(statistics));
   const scores = new Float64Array(steps.length * voices.length);
   const changeCosts = new Float64Array(steps.length);
   let before = -Infinity;

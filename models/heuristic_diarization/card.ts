@@ -4,7 +4,7 @@ import { card as sileroVad } from '../silero_vad/card.ts';
 export const card: ModelCard = {
   id: 'heuristic_diarization',
   title: 'Silero VAD and clusters of cepstra',
-  use: 'A baseline without a trained speaker model: tells clearly different voices apart, one at a time.',
+  use: 'A baseline, no more: without a trained speaker model it tells clearly different voices apart, one at a time.',
   capabilities: ['diarization'],
   licence: { spdx: 'Apache-2.0 AND MIT', commercialUse: true },
   gated: false,
@@ -20,7 +20,7 @@ export const card: ModelCard = {
     default: {
       description: 'Full-covariance Gaussians of 12 cepstra, agglomerated, then a Viterbi path',
       precision: 'fp32',
-      memoryBytes: 150_000_000,
+      memoryBytes: 160_000_000,
       // Only its voice activity detector has weights.
       weights: sileroVad.variants['sequence']?.weights ?? [],
       canary: {

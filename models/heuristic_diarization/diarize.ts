@@ -1,9 +1,9 @@
 import type { Turn } from '../../contract/diarization.ts';
 import type { Span } from '../../contract/speech.ts';
-import { assignSpeakers, stepsOf } from './assign-speakers.ts';
+import { assignSpeakers, stepsOf, type Step } from './assign-speakers.ts';
 import { turnsOf } from './turns.ts';
 import { voiceFrames } from './voice-frames.ts';
-import { findVoices, joinVoices, statisticsOf, withoutSmall } from './voices.ts';
+import { findVoices, mergeVoices, voiceAt } from './find-voices.ts';
 import { windowsOf } from './windows.ts';
 
 /** Assignments change little after the second round; equal voices end it earlier. */
@@ -23,17 +23,22 @@ export function diarize(samples: Float32Array, spans: readonly Span[], maxSpeake
   let voices = findVoices(windows, frames, maxSpeakers);
   let speakers = assignSpeakers(steps, voices, frames);
   for (let round = 1; round < mostRounds && voices.length > 1; round++) {
-    const heard = voices.map((_, voice) =>
-      statisticsOf(
-        steps.flatMap(({ audible }, index) => (speakers[index] === voice ? audible : [])),
-        frames,
-      ),
+    const heard = audibleOf(steps, speakers, voices.length).map((audible) => voiceAt(audible, frames));
+    voices = mergeVoices(
+      heard.filter(({ statistics }) => statistics.count > 0),
+      maxSpeakers,
     );
-    voices = joinVoices(withoutSmall(heard), maxSpeakers);
     const again = assignSpeakers(steps, voices, frames);
     const settled = again.every((speaker, index) => speaker === speakers[index]);
     speakers = again;
     if (settled) break;
   }
   return turnsOf(steps, speakers);
+}
+
+/** Audible frames of each speaker, [speakers] */
+function audibleOf(steps: readonly Step[], speakers: Int32Array, count: number): number[][] {
+  const frames = Array.from({ length: count }, (): number[] => []);
+  for (const [index, { audible }] of steps.entries()) frames[speakers[index] ?? 0]?.push(...audible);
+  return frames;
 }
