@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packOf } from './model-pack.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -17,7 +18,10 @@ const known = new Map<string, string>();
 export function codeHash(modelId: string): string {
   let hash = known.get(modelId);
   if (hash === undefined) {
-    hash = hashOf([join(root, `models/${modelId}/adapter.${ending}`), join(root, `audio/decode.${ending}`)]);
+    const pack = packOf(modelId);
+    const adapter =
+      pack === undefined ? join(root, `models/${modelId}/adapter.${ending}`) : fileURLToPath(pack);
+    hash = hashOf([adapter, join(root, `audio/decode.${ending}`)]);
     known.set(modelId, hash);
   }
   return hash;
@@ -36,28 +40,31 @@ function hashOf(entries: string[]): string {
         const imported = resolve(dirname(path), specifier);
         if (existsSync(imported)) open.push(imported);
       } else if (!specifier.startsWith('node:')) {
-        packages.add(packageName(specifier));
+        const name = packageName(specifier);
+        packages.add(`${name}@${installedVersion(name, path)}`);
       }
     }
   }
   const hash = createHash('sha256');
-  for (const path of [...files.keys()].sort()) {
-    hash
-      .update(relative(root, path))
-      .update('\0')
-      .update(files.get(path) ?? '')
-      .update('\0');
-  }
-  for (const name of [...packages].sort()) hash.update(`${name}@${installedVersion(name)}\0`);
+  for (const [name, text] of named(files, entries[0] ?? root)) hash.update(`${name}\0${text}\0`);
+  for (const version of [...packages].sort()) hash.update(`${version}\0`);
   return hash.digest('hex');
+}
+
+/** Files by names that do not say where the program or the pack is installed, in order. */
+function named(files: ReadonlyMap<string, string>, entry: string): [string, string][] {
+  const nameOf = (path: string): string => relative(path.startsWith(root) ? root : dirname(entry), path);
+  return [...files]
+    .map(([path, text]): [string, string] => [nameOf(path), text])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const packageName = (specifier: string): string =>
   specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /** An absent optional package has a version of its own: installing it changes the hash. */
-function installedVersion(name: string): string {
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+function installedVersion(name: string, importer: string): string {
+  const folders = createRequire(importer).resolve.paths(name) ?? [];
   const manifest = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
   if (manifest === undefined) return 'absent';
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;

@@ -8,7 +8,15 @@ import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
 
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
-export const models: readonly Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise];
+const catalogue: Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise];
+export const models: readonly Model[] = catalogue;
+
+/** Adds a model to the catalogue of this process; false when its id is taken. */
+export function addModel(model: Model): boolean {
+  if (catalogue.some(({ card }) => card.id === model.card.id)) return false;
+  catalogue.push(model);
+  return true;
+}
 
 export interface FoundModel {
   model: Model;

@@ -1,12 +1,12 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { CompleteAsyncError, type Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
-import { complete, LabError, type Failure } from '../contract/failure.ts';
+import { complete, Failure, LabError } from '../contract/failure.ts';
 import { redact } from '../contract/redact.ts';
-import { asApplicationFailure } from '../workflows/failures-of.ts';
+import { asApplicationFailure, failuresOf } from '../workflows/failures-of.ts';
 
 /** Environment variables whose values must never leave this process. */
-const secretNames = /TOKEN|API_KEY|SECRET|PASSWORD/;
+const secretNames = /TOKEN|(API|ACCESS|PRIVATE)_?KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL/i;
 
 /**
  * Turns whatever one of our activities throws into a typed failure of plain JSON, without secrets. Anything else
@@ -27,12 +27,12 @@ export function failureGuard(
       try {
         return await next(input);
       } catch (error) {
-        if (error instanceof CompleteAsyncError || error instanceof ApplicationFailure) throw error;
+        if (error instanceof CompleteAsyncError) throw error;
         if (context.cancellationSignal.aborted) {
           if (!isShutdown(context.cancellationSignal)) throw cancelled(error);
           throw asApplicationFailure([workerLeft()]);
         }
-        throw asApplicationFailure(failuresIn(error).map((failure) => withoutSecrets(failure, secrets)));
+        throw asApplicationFailure(failuresIn(error).map((failure) => asPlain(failure, secrets)));
       }
     },
   };
@@ -53,12 +53,21 @@ const workerLeft = (): Failure =>
 
 function failuresIn(error: unknown): Failure[] {
   if (error instanceof LabError) return [...error.failures];
+  if (error instanceof ApplicationFailure) return failuresOf(error);
   const summary = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const cause = error instanceof Error ? (error.stack ?? summary) : summary;
   return [complete({ type: 'Unexpected', summary, cause })];
 }
 
-function withoutSecrets(failure: Failure, secrets: string[]): Failure {
-  const clean = (text: string): string => redact(text, secrets);
-  return { ...failure, summary: clean(failure.summary), cause: clean(failure.cause) };
+/** As plain JSON: any text of it, the remedy's too, may quote what a service said or a command with a token in it. */
+function asPlain(failure: Failure, secrets: string[]): Failure {
+  const clean = (key: string, value: unknown): unknown =>
+    typeof value !== 'string' || key === 'type' || key === 'scope' ? value : redact(value, secrets);
+  try {
+    return Failure.parse(JSON.parse(JSON.stringify(failure), clean));
+  } catch (error) {
+    const cause = redact(String(error), secrets);
+    const summary = 'This step failed, and its failure cannot be written down.';
+    return complete({ type: 'Unexpected', summary, cause });
+  }
 }

@@ -2,12 +2,14 @@ import {
   ActivityCancellationType,
   proxyActivities,
   proxyLocalActivities,
+  workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { ControlActivities } from '../activities/control-activities.ts';
 import type { ModelActivities } from '../activities/model-activities.ts';
+import type { StepActivities } from '../activities/step-activities.ts';
 import { complete, type Failure } from '../contract/failure.ts';
-import { hardwareQueue } from '../contract/names.ts';
+import { hardwareQueue, hostQueue } from '../contract/names.ts';
 import { asApplicationFailure, neverStarted } from './failures-of.ts';
 
 /** The server tries once: what happens after a failure is the policy's decision, and it differs by type. */
@@ -21,7 +23,7 @@ const once: Pick<ActivityOptions, 'retry' | 'cancellationType'> = {
  * Bookkeeping beside the workflows, in the worker that runs them: milliseconds of work, which a trip over the
  * server would multiply. It is simply repeated until it is done.
  */
-export const control = proxyLocalActivities<ControlActivities>({
+export const control = proxyLocalActivities<ControlActivities & StepActivities>({
   startToCloseTimeout: '5 minutes',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -36,7 +38,8 @@ export const modelStepsOn = (taskQueue: string): ReturnType<typeof proxyActiviti
     startToCloseTimeout: '12 hours',
     heartbeatTimeout: '10s',
     // After this the server is asked whether anybody serves the queue; a busy one is waited for again.
-    scheduleToStartTimeout: '30s',
+    // A workflow need not ask about its own queue: whoever runs it serves that.
+    ...(taskQueue !== workflowInfo().taskQueue && { scheduleToStartTimeout: '30s' }),
   });
 
 /** Waits for a worker as long as one exists; @throws NoCapableWorker or WorkerLost when none does */
@@ -47,13 +50,27 @@ export async function dispatch<T>(queue: string, hardware: string, call: () => P
     } catch (error) {
       if (!neverStarted(error)) throw error;
       const { live } = await control['lab.findWorkers'](queue);
-      if (live.length === 0)
-        throw asApplicationFailure([
-          queue === hardwareQueue(hardware) ? nobodyServes(hardware) : gone(queue),
-        ]);
+      if (live.length === 0) throw asApplicationFailure([nobodyOn(queue, hardware)]);
     }
   }
 }
+
+function nobodyOn(queue: string, hardware: string): Failure {
+  if (queue === hardwareQueue(hardware)) return nobodyServes(hardware);
+  return queue.startsWith(hostQueue(hardware, '')) ? gone(queue) : nobodyPolls(queue);
+}
+
+/** A queue that a host application named. */
+const nobodyPolls = (queue: string): Failure =>
+  complete({
+    type: 'NoCapableWorker',
+    summary: `No worker polls the task queue ${queue}.`,
+    blockedOn: `queue:${queue}`,
+    remedy: {
+      say: `start a worker of your application with ModelLabPlugin on the task queue ${queue}.`,
+      commands: [`temporal task-queue describe --task-queue ${queue}`],
+    },
+  });
 
 const nobodyServes = (hardware: string): Failure =>
   complete({

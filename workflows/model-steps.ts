@@ -14,6 +14,8 @@ export interface InferenceOf {
   reuseScope: string;
   /** Where an earlier task of the same sprint has the model ready. */
   prepared?: Prepared | undefined;
+  /** A host application's queue, for all of it. Absent: the queues of the lab's own workers. */
+  queue?: string | undefined;
 }
 
 /**
@@ -36,7 +38,9 @@ export class ModelSteps {
 
   /** Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. */
   infer(from: number, to: number): Promise<Artifact> {
-    const { hardware } = this.#of.task;
+    const { task, queue: hostsOwn } = this.#of;
+    if (hostsOwn !== undefined) return this.#inferOn(hostsOwn, from, to);
+    const { hardware } = task;
     const first = this.#prepared?.queue ?? hardwareQueue(hardware);
     return onCapableWorker(hardware, first, (queue) => this.#inferOn(queue, from, to));
   }
@@ -52,8 +56,9 @@ export class ModelSteps {
     }
   }
 
-  async #inferShard({ queue, provenance }: Prepared, from: number, to: number): Promise<Artifact> {
-    const { task, manifest, dataName, reuseScope } = this.#of;
+  async #inferShard(prepared: Prepared, from: number, to: number): Promise<Artifact> {
+    const { task, manifest, dataName, reuseScope, queue = prepared.queue } = this.#of;
+    const { provenance } = prepared;
     const items = to - from === 1 ? '1 item' : `${to - from} items`;
     const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
     const { model, variant, capability, hardware, seed, reuse, normalizers } = task;

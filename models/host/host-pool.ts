@@ -67,6 +67,11 @@ export class HostPool {
   /** Ends every model process. Nothing is loaded afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
+    await this.endAll();
+  }
+
+  /** Ends every model process; whoever needs a model again has it loaded again. */
+  async endAll(): Promise<void> {
     const entries = [...this.#loaded.values()];
     this.#loaded.clear();
     await Promise.all(

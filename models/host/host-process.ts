@@ -4,6 +4,7 @@ import { durationSeconds, type Audio } from '../../audio/audio.ts';
 import { LabError, type Failure } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
 import type { LoadedModel } from '../adapter.ts';
+import { addModelPack } from '../model-pack.ts';
 import { findModel } from '../registry.ts';
 import { otherCoresSince, readCpu } from './machine-load.ts';
 import { dieWithParent } from './parent-watch.ts';
@@ -19,6 +20,7 @@ let loaded: { model: LoadedModel; sampleRateHz: number; threads: number; loadSec
 
 async function load(request: LoadRequest): Promise<Answer> {
   const startedMs = performance.now();
+  if (request.pack !== undefined) await addModelPack(request.pack);
   const { model } = findModel(`${request.model}:${request.variant}`);
   const { adapter } = await model.adapter();
   loaded = {

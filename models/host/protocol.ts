@@ -10,6 +10,8 @@ export interface LoadRequest {
   kind: 'load';
   /** Model id in the registry. */
   model: string;
+  /** Address of the module that brings the model, if it is not of the catalogue. */
+  pack?: string | undefined;
   variant: string;
   files: Readonly<Record<string, string>>;
   threads: number;

@@ -1,0 +1,48 @@
+import type { Artifact } from '../contract/artifact.ts';
+import { LabError } from '../contract/failure.ts';
+import type { LabStepPlan, LabStepResult, StepOutputs } from '../contract/lab-step.ts';
+import type { Output } from '../contract/output.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { ShardResult } from './shard-result.ts';
+import { totalTiming } from './total-timing.ts';
+
+export interface CloseStepInput {
+  plan: LabStepPlan;
+  /** What inference left: a `ShardResult` of one item. */
+  shard: Artifact;
+}
+
+/** Makes what the model gave an artifact of its own. @throws LabError what the audio failed with; `StorageFull` */
+export function createCloseStep({
+  store,
+}: Pick<ActivityDependencies, 'store'>): (input: CloseStepInput) => Promise<LabStepResult> {
+  return async ({ plan, shard }) => {
+    const { provenance, items } = ShardResult.parse(JSON.parse((await store.get(shard)).toString()));
+    const [item] = items;
+    if (item === undefined) throw new Error('a step has one item, its result has none');
+    const { outcome } = item;
+    if ('failure' in outcome) throw new LabError(outcome.failure);
+    const { kind, value } = named(outcome.output);
+    const output = await store.put(JSON.stringify(value), {
+      kind,
+      mediaType: 'application/json',
+      name: `${outcome.itemId}.${kind}.json`,
+    });
+    const { capability, model, variant } = plan;
+    const timing = totalTiming([outcome]);
+    return { capability, model, variant, output, timing, provenance, reused: outcome.reused };
+  };
+}
+
+function named(output: Output): { kind: string; value: StepOutputs[keyof StepOutputs] } {
+  switch (output.capability) {
+    case 'asr':
+      return { kind: 'transcript', value: output.transcript };
+    case 'vad':
+      return { kind: 'speech', value: output.speech };
+    case 'diarization':
+      return { kind: 'diarization', value: output.diarization };
+    case 'enhance':
+      return { kind: 'enhancement', value: output.enhancement };
+  }
+}

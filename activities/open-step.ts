@@ -1,0 +1,61 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Dataset } from '../contract/dataset.ts';
+import { complete, LabError } from '../contract/failure.ts';
+import { LabStep, type LabStepPlan } from '../contract/lab-step.ts';
+import { resolveRules } from '../contract/policy.ts';
+import { findModel } from '../models/registry.ts';
+import type { StepSettings } from './step-activities.ts';
+
+const seed = 7;
+
+/**
+ * Reads what a host application's workflow asks for: names resolved, defaults filled in, the audio as a dataset
+ * of one item.
+ * @throws LabError `BadSpec` that names the field; `StorageFull`
+ */
+export function createOpenStep({
+  store,
+  searchAttributes,
+}: StepSettings): (asked: LabStep) => Promise<LabStepPlan> {
+  return async (asked) => {
+    const { success, data: step, error } = LabStep.safeParse(asked);
+    if (!success) {
+      const problems = error.issues.map(({ path, message }) =>
+        bad(`${path.join('.') || 'step'}: ${message}`),
+      );
+      throw new LabError(problems[0] ?? bad('expected a step'), ...problems.slice(1));
+    }
+    const { capability, hardware, onFailure, blockFor } = step;
+    const { model, variantName } = findModel(step.model);
+    const { card } = model;
+    if (!card.capabilities.includes(capability))
+      throw new LabError(bad(`${card.id} does ${card.capabilities.join(', ')} and not ${capability}`));
+    if (!card.hardware.includes(hardware))
+      throw new LabError(bad(`${card.id} runs on ${card.hardware.join(', ')} and not on ${hardware}`));
+    return {
+      capability,
+      model: card.id,
+      variant: variantName,
+      hardware,
+      seed,
+      manifest: await store.put(JSON.stringify(asDataset(step)), {
+        kind: 'manifest',
+        mediaType: 'application/json',
+        name: 'step.json',
+      }),
+      policy: { rules: resolveRules(onFailure), blockForMs: blockFor },
+      searchAttributes,
+    };
+  };
+}
+
+const bad = (summary: string): ReturnType<typeof complete> =>
+  complete({ type: 'BadSpec', summary: `labStep: ${summary}.` });
+
+function asDataset({ audio, language }: ReturnType<typeof LabStep.parse>): Dataset {
+  const { uri, sha256, ...range } = audio;
+  const id = basename(fileURLToPath(uri));
+  const item = { id, audio: { uri, sha256 }, ...range, language };
+  return { name: id, evidence: 'adhoc', items: [item] };
+}

@@ -1,0 +1,67 @@
+/** A host application on a real server: its own workflows and activities, and the plugin that a test gives it. */
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogEntry,
+  type WorkerOptions,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { startTestServer, type TestServer } from '../temporal-binary.ts';
+import { createHostActivities } from './host-activities.ts';
+
+export interface HostApplication {
+  client: Client;
+  server: TestServer;
+  /** Everything that the worker logged. */
+  log: LogEntry[];
+  startWorker: (options: Partial<WorkerOptions> & { taskQueue: string }) => Promise<() => Promise<void>>;
+  stop: () => Promise<void>;
+}
+
+const workflowsPath = fileURLToPath(new URL('./host-workflows.ts', import.meta.url));
+const log: LogEntry[] = [];
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+export async function startHostApplication(): Promise<HostApplication> {
+  Runtime.install({
+    workerHeartbeatInterval: '1s',
+    logger: new DefaultLogger('INFO', (entry) => void log.push(entry)),
+  });
+  const server = await startTestServer();
+  bundle ??= bundleWorkflowCode({ workflowsPath });
+  const stops: (() => Promise<void>)[] = [];
+  return {
+    client: new Client({ connection: server.connection }),
+    server,
+    log,
+    async startWorker(options) {
+      const connection = await NativeConnection.connect({ address: server.address });
+      const worker = await Worker.create({
+        connection,
+        workflowBundle: await (bundle ??= bundleWorkflowCode({ workflowsPath })),
+        activities: createHostActivities(),
+        // Every activation replays the history: what only works in one sitting shows.
+        maxCachedWorkflows: 1,
+        ...options,
+      });
+      const running = worker.run();
+      let stopped: Promise<void> | undefined;
+      const stop = (): Promise<void> =>
+        (stopped ??= (async () => {
+          if (worker.getState() === 'RUNNING') worker.shutdown();
+          await running.finally(() => connection.close());
+        })());
+      stops.push(stop);
+      return stop;
+    },
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await server.stop();
+    },
+  };
+}
