@@ -1,15 +1,14 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
+import type { ModelChoice } from '../contract/model-choice.ts';
 import type { Canary } from '../contract/model-card.ts';
 import { isValued } from '../contract/score.ts';
 import { scoreTask } from '../evaluation/score-task.ts';
-import { packageRoot } from '../store/package-root.ts';
+import { filesBase } from '../models/model-pack.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { inferItem, type InferenceTask } from './infer-item.ts';
 import { measureOutput } from './measure-output.ts';
-import type { ModelChoice, PreparedModel } from './prepared-model.ts';
+import type { PreparedModel } from './prepared-model.ts';
 
 /**
  * Gives the model its tiny known job. One that misses it is broken here, whatever it prints, and none of its
@@ -24,7 +23,7 @@ export async function checkCanary(
   signal: AbortSignal,
 ): Promise<void> {
   const { capability, metric, atMost = Infinity, atLeast = -Infinity } = canary;
-  const item = locate(canary.item);
+  const item = locate(canary.item, filesBase(choice.model));
   const task = { ...choice, capability, seed: 0, reuse: 'always' } as InferenceTask;
   const outcome = await dependencies.hosts.withModel(prepared.request, signal, (infer) =>
     inferItem(task, item, prepared, '', infer, dependencies),
@@ -49,11 +48,9 @@ export async function checkCanary(
     throw missed(choice, `${metric} is ${score.value}, expected at least ${atLeast}`);
 }
 
-/** A card names files relative to the package. */
-function locate(item: DatasetItem): DatasetItem {
-  const inPackage = (source: SourceFile): SourceFile => ({
-    uri: pathToFileURL(join(packageRoot, source.uri)).href,
-  });
+/** A card names files relative to the package, or to the module that a pack is. */
+function locate(item: DatasetItem, base: string): DatasetItem {
+  const inPackage = (source: SourceFile): SourceFile => ({ uri: new URL(source.uri, base).href });
   return {
     ...item,
     audio: inPackage(item.audio),

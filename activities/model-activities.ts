@@ -3,11 +3,13 @@ import type { ActivityDependencies } from './dependencies.ts';
 import { createInferShard } from './infer-shard.ts';
 import { createIngest } from './ingest.ts';
 import { createPrepare } from './prepare.ts';
+import { createProbe } from './probe.ts';
 
 /** Model steps, on the queue of the hardware. Each capability has its own name, so that a timeline reads well. */
 export type ModelActivities = {
   'lab.ingest': ReturnType<typeof createIngest>;
   'lab.prepare': ReturnType<typeof createPrepare>;
+  'lab.probe': ReturnType<typeof createProbe>;
 } & Record<`lab.${ScoredCapability}`, ReturnType<typeof createInferShard>>;
 
 export function createModelActivities(dependencies: ActivityDependencies): ModelActivities {
@@ -15,6 +17,7 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
   return {
     'lab.ingest': createIngest(dependencies),
     'lab.prepare': createPrepare(dependencies),
+    'lab.probe': createProbe(dependencies),
     'lab.asr': inferShard,
     'lab.vad': inferShard,
     'lab.diarization': inferShard,

@@ -1,12 +1,13 @@
 import type { Provenance } from '../contract/task.ts';
 import { LabError } from '../contract/failure.ts';
+import type { ModelChoice } from '../contract/model-choice.ts';
 import { hostQueue } from '../contract/names.ts';
 import { preflight } from '../models/preflight.ts';
 import { findModel } from '../models/registry.ts';
 import { checkCanary } from './canary.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { prepareModel, type ModelChoice, type PreparedModel } from './prepared-model.ts';
+import { prepareModel, type PreparedModel } from './prepared-model.ts';
 
 /** Where the following steps run, and what they will compute with. */
 export interface Prepared {

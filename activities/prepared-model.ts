@@ -1,6 +1,8 @@
+import type { ModelChoice } from '../contract/model-choice.ts';
 import type { Provenance } from '../contract/task.ts';
 import type { HostRequest } from '../models/host/host-pool.ts';
 import { codeHash } from '../models/code-hash.ts';
+import { packOf } from '../models/model-pack.ts';
 import { findModel } from '../models/registry.ts';
 import { fetchWeights, type WeightsProgress } from '../models/weights/fetch-weights.ts';
 import { availableParallelism } from 'node:os';
@@ -8,12 +10,6 @@ import type { ActivityDependencies } from './dependencies.ts';
 
 /** More threads than this gain nothing for models of the catalogue's size and take the machine from others. */
 const mostThreads = 4;
-
-export interface ModelChoice {
-  model: string;
-  variant: string;
-  hardware: string;
-}
 
 /** A model whose weights are on this machine, ready for the pool of model processes. */
 export interface PreparedModel {
@@ -51,6 +47,7 @@ export async function prepareModel(
   const load = {
     kind: 'load',
     model: card.id,
+    pack: packOf(card.id),
     variant: variantName,
     files: weights.files,
     threads,

@@ -4,6 +4,7 @@ export const workflowTypes = {
   task: 'labTask',
   run: 'labRun',
   nightly: 'labNightly',
+  probe: 'labProbe',
 } as const;
 
 /** The queue of workflows and control activities. */
@@ -15,8 +16,15 @@ export const hardwareQueue = (hardware: string): string => `lab-${hardware}`;
 /** The queue that only one host serves: for steps that stay with a warm model or a local file. */
 export const hostQueue = (hardware: string, host: string): string => `lab-${hardware}@${host}`;
 
+/** How a worker names itself to the server. */
+export const workerIdentity = (host: string, pid: number): string => `lab@${host}#${pid}`;
+
+/** The host of a worker; undefined for an identity that is not of our making. */
+export const hostOf = (identity: string): string | undefined => /^lab@(.+)#\d+$/.exec(identity)?.[1];
+
 export const sprintId = (name: string, stamp: string): string => `sprint/${name}/${stamp}`;
 export const runId = (stamp: string): string => `run/${stamp}`;
+export const probeId = (model: string, stamp: string): string => `probe/${model}/${stamp}`;
 export const nightlyId = (name: string): string => `nightly/${name}`;
 export const taskWorkflowId = (sprint: string, task: string): string => `${sprint}/${task}`;
 

@@ -3,7 +3,7 @@ import { createControlActivities } from '../activities/control-activities.ts';
 import { createModelActivities } from '../activities/model-activities.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import type { Hardware } from '../contract/hardware.ts';
-import { controlQueue, hardwareQueue, hostQueue } from '../contract/names.ts';
+import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../contract/names.ts';
 import { failureGuard } from './failure-guard.ts';
 import { workflowsPath } from './workflows-path.ts';
 
@@ -26,7 +26,7 @@ export async function createLabWorkers(
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
-    identity: `lab@${host}#${process.pid}`,
+    identity: workerIdentity(host, process.pid),
     interceptors: { activity: [(context) => ({ inbound: failureGuard(context, dependencies.env) })] },
     shutdownGraceTime: 0,
     // Heartbeats are the only way that a cancellation arrives: it must find its activity within seconds.

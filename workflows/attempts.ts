@@ -29,15 +29,20 @@ export async function attempt<T>(
     } catch (error) {
       if (isCancellation(error) || error instanceof GaveUp) throw error;
       const failures = failuresOf(error);
-      for (const { type } of failures) made.set(type, (made.get(type) ?? 0) + 1);
+      // Once an attempt, on however many hosts it was met.
+      for (const type of new Set(failures.map((failure) => failure.type)))
+        made.set(type, (made.get(type) ?? 0) + 1);
       const decision = decide(failures, made, policy.rules);
       switch (decision.do) {
         case 'retry':
           await sleep(decision.afterMs);
           break;
         case 'block': {
-          await news.blocked(failures, decision.reason);
-          const answer = await blocking.wait(policy.blockForMs);
+          // Answers count from the moment that anybody can see it wait.
+          const [answer] = await Promise.all([
+            blocking.wait(policy.blockForMs),
+            news.blocked(failures, decision.reason),
+          ]);
           if (answer === undefined)
             throw new GaveUp('failed', failures, `${decision.reason}; nobody mended it in time`);
           if (answer === 'skip') throw new GaveUp('skipped', failures, 'skipped by a person');

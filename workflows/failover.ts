@@ -46,5 +46,5 @@ const failedOn = (error: unknown): string | undefined =>
 function onHost(failure: Failure, host: string | undefined): Failure {
   const { remedy } = failure;
   if (remedy === undefined || host === undefined) return failure;
-  return { ...failure, remedy: { where: host, ...remedy } };
+  return { ...failure, remedy: { ...remedy, where: remedy.where ?? host } };
 }

@@ -4,7 +4,7 @@ import { corrupt, type ExpectedContent, verifyFile } from '../weights/verify-fil
 import type { PinnedFile } from '../weights/weights.ts';
 import type { RepositoryCache } from './cache.ts';
 import { downloadFile } from './download-file.ts';
-import { fileMetadata, fileUrl } from './file-metadata.ts';
+import { fileMetadata, fileUrl, type FileMetadata } from './file-metadata.ts';
 import type { HubClient } from './hub-client.ts';
 
 export interface Pull {
@@ -21,6 +21,17 @@ export function contentOf(etag: string | undefined): ExpectedContent {
   return {};
 }
 
+/** @throws LabError `WeightsCorrupt` when the hub itself says that it has another content than was pinned */
+export function refuseOtherContent(name: string, file: PinnedFile, { etag, bytes }: FileMetadata): void {
+  const { sha256 } = contentOf(etag);
+  if (file.sha256 !== undefined && sha256 !== undefined && sha256 !== file.sha256) {
+    throw corrupt(name, `the hub has sha256 ${sha256}, pinned is ${file.sha256}`);
+  }
+  if (file.bytes !== undefined && bytes !== undefined && bytes !== file.bytes) {
+    throw corrupt(name, `the hub has ${bytes} bytes, pinned are ${file.bytes}`);
+  }
+}
+
 /**
  * Brings one file of a commit into the cache, verified against its pin and the hub's own metadata.
  * The caller holds the repository's lock.
@@ -33,12 +44,7 @@ export async function pullFile(client: HubClient, cache: RepositoryCache, pull: 
   const pointer = cache.pointer(commit, file.path);
   const { etag, bytes } = await fileMetadata(client, repository, commit, file.path);
   const said = contentOf(etag);
-  if (file.sha256 !== undefined && said.sha256 !== undefined && said.sha256 !== file.sha256) {
-    throw corrupt(name, `the hub has sha256 ${said.sha256}, pinned is ${file.sha256}`);
-  }
-  if (file.bytes !== undefined && bytes !== undefined && bytes !== file.bytes) {
-    throw corrupt(name, `the hub has ${bytes} bytes, pinned are ${file.bytes}`);
-  }
+  refuseOtherContent(name, file, { etag, bytes });
   const expected = {
     bytes: file.bytes ?? bytes,
     ...said,

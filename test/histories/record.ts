@@ -107,6 +107,31 @@ await lab.client.workflow.getHandle(run.id).executeUpdate(messages.resume);
 await lab.client.workflow.getHandle(run.id).result();
 await save('run-resumed', run.id);
 
+const lacking: Script = { prepare: () => Promise.reject(missing()) };
+const onOther = { hardware: 'mps' as const };
+await scripted.startModelWorker(lacking, { ...onOther, host: 'lacking' });
+await scripted.startModelWorker({}, { ...onOther, host: 'capable' });
+await until(
+  () => lab.client.connection.workflowService.listWorkers({ namespace: 'default', query: "TaskQueue='lab-mps'" }),
+  ({ workersInfo }) => workersInfo?.length === 2,
+);
+// Until the one that lacks something was asked first: which of the two is, is chance.
+for (let failedOver = false; !failedOver;) {
+  const { task, handle } = await sprintOf('failed-over', 'fine_there', onOther);
+  await handle.result();
+  await save('task-failed-over', task);
+  const { events } = await lab.client.workflow.getHandle(task).fetchHistory();
+  failedOver = events?.some((event) => event.activityTaskFailedEventAttributes) === true;
+}
+
+const unserved = await sprintOf('unserved', 'nobody', { hardware: 'cuda' });
+await until(
+  () => untilBlocked(unserved.task).then(() => true, () => false),
+  (isBlocked) => isBlocked,
+  60_000,
+);
+await save('task-no-worker', unserved.task);
+
 const ingested = await startRun(lab, { item, preset: 'ingest', hardware: 'cpu' });
 await lab.client.workflow.getHandle(ingested.id).result();
 await save('run-ingested', ingested.id);

@@ -16,7 +16,8 @@ import type { InferShardInput } from '../../activities/infer-shard.ts';
 import type { ShardResult } from '../../activities/shard-result.ts';
 import type { Lab } from '../../client/lab.ts';
 import { resolveRules, type FailureRules } from '../../contract/policy.ts';
-import { controlQueue, hardwareQueue, hostQueue } from '../../contract/names.ts';
+import type { ModelChoice } from '../../contract/model-choice.ts';
+import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../../contract/names.ts';
 import type { Provenance, TaskPlan } from '../../contract/task.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { failureGuard } from '../../workers/failure-guard.ts';
@@ -27,7 +28,8 @@ export const host = 'test-host';
 
 /** Model steps as a test wants them; what it does not script succeeds. Each call is counted. */
 export interface Script {
-  prepare?: (call: number) => void | Promise<void>;
+  prepare?: (choice: ModelChoice, call: number) => void | Promise<void>;
+  probe?: (choice: ModelChoice, call: number) => void | Promise<void>;
   infer?: (input: InferShardInput, call: number) => void | Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export interface ScriptedLab {
   calls: Map<string, number>;
   startModelWorker: (
     script: Script,
-    options?: { hardware?: string; host?: string },
+    options?: { hardware?: string; host?: string; slots?: number; graceMs?: number },
   ) => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
 }
@@ -76,11 +78,13 @@ export async function startScriptedLab(): Promise<ScriptedLab> {
     server,
     store,
     calls,
-    async startModelWorker(script, { hardware = 'cpu', host: name = host } = {}) {
-      const activities = scripted(script, store, calls, hostQueue(hardware, name));
+    async startModelWorker(script, { hardware = 'cpu', host: name = host, slots = 4, graceMs = 0 } = {}) {
+      const activities = scripted(script, store, calls, { queue: hostQueue(hardware, name), host: name });
+      const identity = workerIdentity(name, process.pid);
+      const capacity = { maxConcurrentActivityTaskExecutions: slots, shutdownGraceTime: graceMs };
       const workers = await Promise.all(
         [hardwareQueue(hardware), hostQueue(hardware, name)].map((taskQueue) =>
-          startWorker(server, { taskQueue, activities, identity: `${name}/${taskQueue}` }),
+          startWorker(server, { taskQueue, activities, identity, ...capacity }),
         ),
       );
       const stop = async (): Promise<void> =>
@@ -127,7 +131,7 @@ function scripted(
   script: Script,
   store: FileStore,
   calls: Map<string, number>,
-  queue: string,
+  place: { queue: string; host: string },
 ): ModelActivities {
   const count = (name: string): number => {
     const call = (calls.get(name) ?? 0) + 1;
@@ -135,7 +139,8 @@ function scripted(
     return call;
   };
   const infer: ModelActivities['lab.asr'] = async (input) => {
-    await script.infer?.(input, count(`${input.task.model} ${input.from}`));
+    const call = count(`${input.task.model} ${input.from}`);
+    await script.infer?.(input, call);
     const items: ShardResult['items'] = Array.from({ length: input.to - input.from }, (_, index) => ({
       outcome: {
         itemId: `item-${input.from + index}`,
@@ -163,9 +168,15 @@ function scripted(
   return {
     'lab.ingest': () =>
       Promise.resolve({ container: 'wav', sampleRateHz: 16_000, channels: 1, durationSeconds: 1 }),
-    'lab.prepare': async ({ model }) => {
-      await script.prepare?.(count(`prepare ${model}`));
-      return { queue, host, provenance, fetchedBytes: 0 };
+    'lab.prepare': async (choice) => {
+      const call = count(`prepare ${choice.model}`);
+      await script.prepare?.(choice, call);
+      return { ...place, provenance, fetchedBytes: 0 };
+    },
+    'lab.probe': async (choice) => {
+      const call = count(`probe ${choice.model}`);
+      await script.probe?.(choice, call);
+      return { host: place.host };
     },
     'lab.asr': infer,
     'lab.vad': infer,
