@@ -28,7 +28,7 @@ const untilRecorded = (count: number): Promise<string[]> =>
   until(
     () => recordedItems(lab),
     (found) => found.length >= count,
-    90_000,
+    60_000,
   );
 const modelProcesses = async (): Promise<number[]> => {
   const { worker } = await lab.processIds();
