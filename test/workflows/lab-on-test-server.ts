@@ -19,6 +19,7 @@ import { resolveRules, type FailureRules } from '../../contract/policy.ts';
 import type { ModelChoice } from '../../contract/model-choice.ts';
 import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../../contract/names.ts';
 import type { Provenance, TaskPlan } from '../../contract/task.ts';
+import type { ItemMeasure } from '../../evaluation/measure-item.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { failureGuard } from '../../workers/failure-guard.ts';
 import { workflowsPath } from '../../workers/workflows-path.ts';
@@ -31,11 +32,15 @@ export interface Script {
   prepare?: (choice: ModelChoice, call: number) => void | Promise<void>;
   probe?: (choice: ModelChoice, call: number) => void | Promise<void>;
   infer?: (input: InferShardInput, call: number) => void | Promise<void>;
+  /** How an item's output compares with its reference; without it there is no reference. */
+  measure?: (input: InferShardInput, itemId: string) => ItemMeasure;
 }
 
 export interface ScriptedLab {
   lab: Lab;
   server: TestServer;
+  /** MODEL_LAB_HOME of whoever is to see the same store. */
+  home: string;
   store: FileStore;
   calls: Map<string, number>;
   startModelWorker: (
@@ -63,8 +68,8 @@ export async function startScriptedLab(): Promise<ScriptedLab> {
     // Another test of this file installed it.
   }
   const server = await startTestServer();
-  const folder = await mkdtemp(join(tmpdir(), 'lab-workflows-'));
-  const store = new FileStore(folder);
+  const home = await mkdtemp(join(tmpdir(), 'lab-workflows-'));
+  const store = new FileStore(join(home, 'store'));
   bundle ??= bundleWorkflowCode({ workflowsPath, logger: quiet });
   const { stop: stopControl } = await startWorker(server, {
     taskQueue: controlQueue,
@@ -76,6 +81,7 @@ export async function startScriptedLab(): Promise<ScriptedLab> {
   return {
     lab: { client: new Client({ connection: server.connection }), store },
     server,
+    home,
     store,
     calls,
     async startModelWorker(script, { hardware = 'cpu', host: name = host, slots = 4, graceMs = 0 } = {}) {
@@ -96,7 +102,7 @@ export async function startScriptedLab(): Promise<ScriptedLab> {
       await Promise.all(stops.map((stop) => stop()));
       await stopControl();
       await server.stop();
-      await rm(folder, { recursive: true });
+      await rm(home, { recursive: true });
     },
   };
 }
@@ -156,7 +162,7 @@ function scripted(
           otherCores: 0,
         },
       },
-      measure: null,
+      measure: script.measure?.(input, `item-${input.from + index}`) ?? null,
     }));
     const result = await store.put(JSON.stringify({ provenance, items } satisfies ShardResult), {
       kind: 'outcomes',
@@ -190,12 +196,14 @@ export function taskPlan(
   store: FileStore,
   {
     model = 'scripted',
+    capability = 'vad' as TaskPlan['capability'],
     shards = 1,
     rules = {},
     blockForMs = 60_000,
-    hardware = 'cpu' as TaskPlan['hardware'],
+    hardware = 'cpu',
   }: {
     model?: string;
+    capability?: TaskPlan['capability'];
     shards?: number;
     rules?: FailureRules;
     blockForMs?: number;
@@ -203,11 +211,11 @@ export function taskPlan(
   } = {},
 ): TaskPlan {
   return {
-    id: `${model}:v/vad/data@${hardware}`,
+    id: `${model}:v/${capability}/data@${hardware}`,
     lane: 'lane',
     model,
     variant: 'v',
-    capability: 'vad',
+    capability,
     hardware,
     dataset: {
       name: 'data',
