@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Worker } from '@temporalio/worker';
+import type { Worker, WorkerOptions } from '@temporalio/worker';
 import { createControlActivities } from '../activities/control-activities.ts';
 import { createModelActivities } from '../activities/model-activities.ts';
 import { createStepActivities } from '../activities/step-activities.ts';
@@ -56,12 +56,17 @@ export class ModelLabPlugin extends StepsPlugin {
     this.#packs = packs;
   }
 
-  /** Model processes end with the last worker that uses them. */
-  override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
+  /** @throws LabError as any `StepsPlugin`; `BadSpec` when a pack is no model, or its id is taken */
+  override async configureWorker(options: WorkerOptions): Promise<WorkerOptions> {
     for (const pack of this.#packs) await addModelPack(pack);
+    return super.configureWorker(options);
+  }
+
+  /** Model processes end with the last worker that uses them. */
+  async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
     this.#running++;
     try {
-      await super.runWorker(worker, next);
+      await next(worker);
     } finally {
       this.#running--;
       if (this.#running === 0) await this.#hosts.endAll();

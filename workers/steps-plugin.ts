@@ -1,6 +1,6 @@
 import { SimplePlugin } from '@temporalio/plugin';
-import type { ClientOptions, ClientPlugin } from '@temporalio/client';
-import type { Worker, WorkerOptions } from '@temporalio/worker';
+import type { ClientOptions, ClientPlugin, ConnectionPlugin } from '@temporalio/client';
+import type { NativeConnectionPlugin, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import { LabError } from '../contract/failure.ts';
 import { failureGuard } from './failure-guard.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
@@ -18,14 +18,17 @@ export interface StepsPluginOptions {
 
 /**
  * Adds model steps to the workers of a host application: their activities, and a guard around these alone. The
- * host's workflows, activities and data converter stay as they are.
+ * host's workflows, activities and data converter stay as they are. Whatever stands in the way is told by
+ * `Worker.create()`: a worker that exists and cannot run would keep its connection from closing.
  */
-export class StepsPlugin extends SimplePlugin {
+export class StepsPlugin implements WorkerPlugin, ClientPlugin, ConnectionPlugin, NativeConnectionPlugin {
+  readonly name = pluginName;
+  readonly #merge: SimplePlugin;
   readonly #steps: string[];
   readonly #searchAttributes: boolean;
 
   constructor({ activities, env, searchAttributes }: StepsPluginOptions) {
-    super({
+    this.#merge = new SimplePlugin({
       name: pluginName,
       activities,
       workerInterceptors: { activity: [(context) => ({ inbound: failureGuard(context, env) })] },
@@ -34,27 +37,25 @@ export class StepsPlugin extends SimplePlugin {
     this.#searchAttributes = searchAttributes;
   }
 
-  /** @throws LabError `BadSpec` when it is registered twice, or the host has activities of the same names */
-  override configureWorker(options: WorkerOptions): WorkerOptions {
+  /**
+   * @throws LabError `BadSpec` when it is registered twice, or the host has activities of the same names;
+   *   `MissingRuntime` when search attributes are absent and may not be registered from here
+   */
+  async configureWorker(options: WorkerOptions): Promise<WorkerOptions> {
     refuseSecond(options.plugins);
     const taken = this.#steps.filter((name) => name in (options.activities ?? {}));
     if (taken.length > 0) throw nameTaken(taken, options.taskQueue);
-    return super.configureWorker(options);
+    if (this.#searchAttributes) {
+      if (options.connection === undefined) throw noConnection();
+      await ensureSearchAttributes(options.connection, options.namespace ?? 'default');
+    }
+    return this.#merge.configureWorker(options);
   }
 
   /** @throws LabError `BadSpec` when it is registered twice */
-  override configureClient(options: ClientOptions): ClientOptions {
+  configureClient(options: ClientOptions): ClientOptions {
     refuseSecond(options.plugins);
-    return super.configureClient(options);
-  }
-
-  /** @throws LabError `MissingRuntime` when search attributes are absent and may not be registered from here */
-  override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
-    const { connection } = worker;
-    if (this.#searchAttributes && connection !== undefined) {
-      await ensureSearchAttributes(connection, worker.options.namespace);
-    }
-    await super.runWorker(worker, next);
+    return options;
   }
 }
 
@@ -81,5 +82,16 @@ const nameTaken = (names: string[], taskQueue: string | undefined): LabError =>
     remedy: {
       say: 'name your own activities otherwise: the prefix lab. belongs to the plugin.',
       commands: [],
+    },
+  });
+
+const noConnection = (): LabError =>
+  new LabError({
+    type: 'BadSpec',
+    summary: `The plugin ${pluginName} needs the connection of the worker.`,
+    cause: 'it sees to it that the namespace has the search attributes of blocked steps',
+    remedy: {
+      say: 'pass it to Worker.create(), or switch the attributes off:',
+      commands: ['connection: await NativeConnection.connect()', 'searchAttributes: false'],
     },
   });

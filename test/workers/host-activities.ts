@@ -1,6 +1,7 @@
 export interface HostActivities {
   shout(text: string): Promise<string>;
   failTwice(): Promise<string>;
+  failAlways(): Promise<string>;
 }
 
 /** Fails with an error of the host's own, fields and all, until the third attempt. */
@@ -14,6 +15,9 @@ export function createHostActivities(): HostActivities {
         ? Promise.reject(new HostError('the host is not ready'))
         : Promise.resolve(`call ${calls}`);
     },
+    // What a host puts into its own errors is the host's business.
+    failAlways: () =>
+      Promise.reject(new HostError('the host is not ready: hf_PLANTEDplantedPLANTEDplanted1234')),
   };
 }
 

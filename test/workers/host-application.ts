@@ -9,7 +9,6 @@ import {
   Worker,
   type LogEntry,
   type WorkerOptions,
-  type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { startTestServer, type TestServer } from '../temporal-binary.ts';
 import { createHostActivities } from './host-activities.ts';
@@ -25,7 +24,6 @@ export interface HostApplication {
 
 const workflowsPath = fileURLToPath(new URL('./host-workflows.ts', import.meta.url));
 const log: LogEntry[] = [];
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 export async function startHostApplication(): Promise<HostApplication> {
   Runtime.install({
@@ -33,7 +31,7 @@ export async function startHostApplication(): Promise<HostApplication> {
     logger: new DefaultLogger('INFO', (entry) => void log.push(entry)),
   });
   const server = await startTestServer();
-  bundle ??= bundleWorkflowCode({ workflowsPath });
+  const bundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   const stops: (() => Promise<void>)[] = [];
   return {
     client: new Client({ connection: server.connection }),
@@ -41,20 +39,25 @@ export async function startHostApplication(): Promise<HostApplication> {
     log,
     async startWorker(options) {
       const connection = await NativeConnection.connect({ address: server.address });
-      const worker = await Worker.create({
+      const create = Worker.create({
         connection,
-        workflowBundle: await (bundle ??= bundleWorkflowCode({ workflowsPath })),
+        workflowBundle: bundle,
         activities: createHostActivities(),
         // Every activation replays the history: what only works in one sitting shows.
         maxCachedWorkflows: 1,
         ...options,
       });
+      const worker = await create.catch(async (error: unknown) => {
+        await connection.close();
+        throw error;
+      });
       const running = worker.run();
       let stopped: Promise<void> | undefined;
       const stop = (): Promise<void> =>
         (stopped ??= (async () => {
-          if (worker.getState() === 'RUNNING') worker.shutdown();
-          await running.finally(() => connection.close());
+          worker.shutdown();
+          await running;
+          await connection.close();
         })());
       stops.push(stop);
       return stop;
