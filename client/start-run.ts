@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Dataset, DatasetItem } from '../contract/dataset.ts';
+import type { ModelChoice } from '../contract/model-choice.ts';
 import { controlQueue, runId, stamp, workflowTypes } from '../contract/names.ts';
 import { resolveRules } from '../contract/policy.ts';
 import type { Preset, RunPlan } from '../contract/run.ts';
@@ -37,6 +38,8 @@ export async function startRun(lab: Lab, { item, preset, asr, hardware }: RunToS
     workflowId: id,
     taskQueue: controlQueue,
     args: [plan],
+    // What a probe asks for when the run is blocked.
+    ...(asr && { memo: { needs: { ...asr, hardware } satisfies ModelChoice } }),
     staticSummary: `${name}: ${preset}`,
     typedSearchAttributes: [
       { key: defineSearchAttributeKey('LabState', 'KEYWORD'), value: 'running' },

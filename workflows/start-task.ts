@@ -1,5 +1,6 @@
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { Prepared } from '../activities/prepare.ts';
+import type { ModelChoice } from '../contract/model-choice.ts';
 import { taskWorkflowId } from '../contract/names.ts';
 import type { Comparison } from '../contract/regression.ts';
 import type { TaskPlan } from '../contract/task.ts';
@@ -19,6 +20,8 @@ export async function startTask(
     args: [{ sprintId, plan, ...(prepared && { prepared }), ...(comparison && { comparison }) }],
     // Tasks outlive a sprint that continues as new; a cancelled one cancels them by name.
     parentClosePolicy: ParentClosePolicy.ABANDON,
+    // What a probe asks for when the task is blocked.
+    memo: { needs: { model, variant, hardware } satisfies ModelChoice },
     staticSummary: `${model}:${variant} ${capability} on ${dataset.name} (${hardware})`,
     typedSearchAttributes: [
       { key: shown.labState, value: 'running' },
