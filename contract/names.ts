@@ -34,6 +34,10 @@ export function stamp(now: Date): string {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
 }
 
+/** The sprint of a night: by the second for which it was scheduled, as the server keeps it. */
+export const nightSprintId = (name: string, scheduled: Date): string =>
+  sprintId(name, stamp(new Date(Math.floor(scheduled.getTime() / 1000) * 1000)));
+
 /** Messages that workflows take, by the names that Temporal's own tools use too. */
 export const messages = {
   resume: 'lab.resume',

@@ -11,7 +11,7 @@ import {
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { ControlActivities } from '../activities/control-activities.ts';
 import type { NightlyInput } from '../contract/nightly.ts';
-import { sprintId, stamp } from '../contract/names.ts';
+import { nightSprintId } from '../contract/names.ts';
 import { control } from './dispatch.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
 import { labSprint } from './sprint.ts';
@@ -28,7 +28,7 @@ const { 'lab.rereadDatasets': rereadDatasets } = proxyActivities<ControlActiviti
 /** One night of a schedule: a sprint under an id that the scheduled time makes. It ends as that sprint ends. */
 export async function labNightly(input: NightlyInput): Promise<{ sprintId: string }> {
   const { name, description, taskCount, regression } = input;
-  const id = sprintId(name, stamp(scheduledTime()));
+  const id = nightSprintId(name, scheduledTime());
   upsertSearchAttributes([{ key: shown.labSprint, value: id }]);
   try {
     const plan = await planOf(input);

@@ -5,6 +5,7 @@ import * as doctor from './commands/doctor.ts';
 import * as down from './commands/down.ts';
 import * as models from './commands/models.ts';
 import * as run from './commands/run.ts';
+import * as schedule from './commands/schedule.ts';
 import * as sprint from './commands/sprint.ts';
 import * as up from './commands/up.ts';
 import * as worker from './commands/worker.ts';
@@ -18,7 +19,7 @@ interface CommandFile {
 }
 
 /** In the order of `--help`. */
-const commands: CommandFile[] = [up, down, sprint, run, models, doctor, worker];
+const commands: CommandFile[] = [up, down, sprint, run, schedule, models, doctor, worker];
 
 export function createProgram(context: CommandContext): Command {
   const program = new Command('model-lab')

@@ -9,6 +9,9 @@ import { quantity } from '../report/numbers.ts';
 /** Decimals do not add up to the last digit: 0.055 less 0.05 is more than 0.005. */
 const roundingError = 1e-9;
 
+const nothingBefore =
+  'no sprint of this name before it in which every task was scored and no gate missed: recorded, compared with nothing';
+
 /** The same task in the sprint that it is compared with; undefined where that sprint did not have it. */
 export interface Before {
   sprintId: string;
@@ -22,8 +25,7 @@ export interface Before {
  * @param before null where there is no baseline yet
  */
 export function regression(now: TaskReport, before: Before | null, tolerance: Tolerance): Gate {
-  if (before === null)
-    return passed('no good sprint of this name before it: recorded, compared with nothing');
+  if (before === null) return passed(nothingBefore);
   const { sprintId, task } = before;
   if (task?.state !== 'scored') {
     return passed(`${sprintId} ${task === undefined ? 'has no such task' : `has it as ${task.state}`}`);

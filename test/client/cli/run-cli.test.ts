@@ -22,7 +22,7 @@ test('--help is a short result on stdout that lists what is built and nothing el
   expect(code).toBe(0);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^\s+up\s/m);
-  expect(stdout).not.toMatch(/schedule|resume|recommend|\bgc\b/);
+  expect(stdout).not.toMatch(/resume|recommend|\bgc\b/);
   expect(stdout.split('\n').length).toBeLessThan(30);
 });
 
@@ -30,7 +30,9 @@ test.each([
   ['an unknown command', 'dwn', "unknown command 'dwn' (Did you mean down?)"],
   ['an unknown option', 'up --wat', "unknown option '--wat'"],
   ['hardware that does not exist', 'worker --hardware gpu', 'Expected some of cpu, cuda'],
-  ['a command of a later version', 'schedule create my.yaml --cron 0', 'schedule is not built yet'],
+  ['a command of a later version', 'recommend --all', 'recommend is not built yet'],
+  ['a schedule without a time', 'schedule create my.yaml', "'--cron <expression>' not specified"],
+  ['a time that is none', 'schedule create my.yaml --cron daily', 'expected five fields'],
   ['what is left out', 'resume', 'resume is not built yet'],
 ])('%s is refused by name, with exit code 2', async (_what, line, words) => {
   const { code, stdout, stderr } = await cli(line);
@@ -46,7 +48,7 @@ test('without a command the help is shown, and the exit code says that something
   expect(stderr).toContain('Usage: model-lab');
 });
 
-test.each(['dwn --json', '--json schedule list', '--json'])(
+test.each(['dwn --json', '--json gc --all', '--json'])(
   '`%s` prints its failure as one document',
   async (line) => {
     const { code, stdout, stderr } = await cli(line);
