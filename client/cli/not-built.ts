@@ -3,7 +3,7 @@ import { LabError } from '../../contract/failure.ts';
 
 /** Commands of a later version, by the command that they belong to; they are refused by name and not in the help. */
 const notBuilt: Record<string, readonly string[]> = {
-  '': ['resume', 'skip', 'recommend', 'gc'],
+  '': ['recommend', 'gc'],
   sprint: ['compare', 'rescore', 'export', 'verify'],
   models: ['install'],
 };

@@ -4,8 +4,10 @@ import { refuseWhatIsNotBuilt } from './not-built.ts';
 import * as doctor from './commands/doctor.ts';
 import * as down from './commands/down.ts';
 import * as models from './commands/models.ts';
+import * as resume from './commands/resume.ts';
 import * as run from './commands/run.ts';
 import * as schedule from './commands/schedule.ts';
+import * as skip from './commands/skip.ts';
 import * as sprint from './commands/sprint.ts';
 import * as up from './commands/up.ts';
 import * as worker from './commands/worker.ts';
@@ -19,7 +21,7 @@ interface CommandFile {
 }
 
 /** In the order of `--help`. */
-const commands: CommandFile[] = [up, down, sprint, run, schedule, models, doctor, worker];
+const commands: CommandFile[] = [up, down, sprint, run, resume, skip, schedule, models, doctor, worker];
 
 export function createProgram(context: CommandContext): Command {
   const program = new Command('model-lab')

@@ -15,6 +15,7 @@ export async function showRun(context: CommandContext, id: string): Promise<void
       ...run.failures.map(failureMessage),
       ...(transcript === undefined ? [] : [transcript.text.trim()]),
       ...(page === undefined ? [] : [`Temporal UI  ${page}`]),
+      ...(state === 'blocked' ? [`Then resume  model-lab resume ${id}`] : []),
     ];
     context.result(lines.join('\n'), run);
   });

@@ -17,3 +17,7 @@ export function reusedWords({ tasks }: SprintReport): string | undefined {
     return `Nothing was computed again: all ${reused} results are those of an earlier sprint.`;
   return `${reused} of ${scored.length} results are those of an earlier sprint; the others were computed now.`;
 }
+
+/** The command that continues what is blocked, once its remedies are done. */
+export const howToResume = ({ sprint, counts }: SprintReport): string[] =>
+  counts.blocked === 0 ? [] : [`Then resume  model-lab resume ${sprint.id}`];

@@ -4,7 +4,7 @@ import { workflowPage } from '../lab.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
 import type { CommandContext } from './context.ts';
 import { withLab } from './with-lab.ts';
-import { sprintExitCode } from './sprint-outcome.ts';
+import { howToResume, sprintExitCode } from './sprint-outcome.ts';
 import { waitForSprint } from './wait-for-sprint.ts';
 
 export async function showSprint(
@@ -20,6 +20,7 @@ export async function showSprint(
     const page = workflowPage(open.lab, start.id);
     const color = context.colours.out.isColorSupported;
     const table = renderTable(report, { color, width: process.stdout.columns ?? 110 });
-    context.result(page === undefined ? table : `${table}\nTemporal UI  ${page}`, report);
+    const words = [table, ...(page === undefined ? [] : [`Temporal UI  ${page}`]), ...howToResume(report)];
+    context.result(words.join('\n'), report);
   });
 }

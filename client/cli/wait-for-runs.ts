@@ -29,6 +29,7 @@ export async function waitForRuns(
     }
     ends.push(end);
     for (const failure of end.failures) say(`${name}: ${failureWords(failure, colours.err, false)}`);
+    if (!hasEndedRun(end)) say(`Then resume  model-lab resume ${id}`);
     const transcript = hasEndedRun(end) ? await readTranscript(lab, end) : undefined;
     if (transcript === undefined) continue;
     texts.push(runs.length === 1 ? transcript.text.trim() : `${name}\t${transcript.text.trim()}`);

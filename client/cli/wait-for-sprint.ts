@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { SprintReport } from '../../contract/sprint-report.ts';
+import type { SprintReport } from '../../contract/sprint-report.ts';
 import type { SprintStart } from '../../contract/sprint-record.ts';
 import { renderTable } from '../../evaluation/report/table.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';
 import { workflowPage, type Lab } from '../lab.ts';
 import { readSprintReport } from '../read-sprint-report.ts';
-import { waitForSprint as untilClosed } from '../wait-for-sprint.ts';
 import type { CommandContext } from './context.ts';
 import { showLive } from './live-view.ts';
 import type { OpenLab } from '../open-lab.ts';
-import { reusedWords, sprintExitCode } from './sprint-outcome.ts';
+import { howToResume, reusedWords, sprintExitCode } from './sprint-outcome.ts';
 import { sprintSnapshots } from './sprint-snapshots.ts';
 
 /** Shows a sprint until it ends or waits for a person; then its table, its report and how to come back. */
@@ -40,6 +39,7 @@ export async function waitForSprint(
     ...files.map((file) => `Report       ${file}`),
     ...(page === undefined ? [] : [`Temporal UI  ${page}`]),
     ...(services.uiUrl === undefined ? [] : ['Stop it all  npx model-lab down']),
+    ...howToResume(report),
   ];
   context.result(words.join('\n'), report);
 }
