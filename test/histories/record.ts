@@ -4,8 +4,6 @@
  * A recorded history stands for what runs at somebody's place. Record a new one for a new path, and keep the old
  * ones: a change that cannot replay them strands work that is under way, and needs `patched()`.
  */
-import { writeFile } from 'node:fs/promises';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startRun } from '../../client/start-run.ts';
 import { startSprint } from '../../client/start-sprint.ts';
 import { LabError } from '../../contract/failure.ts';
@@ -14,6 +12,7 @@ import { shippedFolder } from '../../datasets/shipped-datasets.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { startScriptedLab, taskPlan, type Script } from '../workflows/lab-on-test-server.ts';
 import { until } from '../workflows/until.ts';
+import { saveHistory } from './save-history.ts';
 
 const missing = (): LabError =>
   new LabError({ type: 'MissingPackage', summary: 'a package is absent', blockedOn: 'package:x' });
@@ -32,11 +31,8 @@ const scripted = await startScriptedLab();
 const { lab, store } = scripted;
 await scripted.startModelWorker(script);
 
-async function save(name: string, workflowId: string): Promise<void> {
-  const history = await lab.client.workflow.getHandle(workflowId).fetchHistory();
-  await writeFile(new URL(`./${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
-  console.log(`${name}: ${history.events?.length ?? 0} events`);
-}
+const save = (name: string, workflowId: string): Promise<void> =>
+  saveHistory(lab.client, name, workflowId);
 
 async function sprintOf(name: string, model: string, options: Partial<Parameters<typeof taskPlan>[1]> = {}) {
   const plan = taskPlan(store, { model, shards: 2, ...options });
