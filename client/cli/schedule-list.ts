@@ -8,7 +8,7 @@ export async function listSchedules(context: CommandContext): Promise<void> {
     const schedules = await listNightlies(lab);
     const [head = '', ...rows] = alignColumns([titles, ...schedules.map(rowOf)]);
     const none =
-      'No schedule yet. To have one: model-lab schedule create sprints/quickstart.yaml --cron "0 2 * * *"';
+      'No schedule. To have one: model-lab schedule create sprints/quickstart.yaml --cron "0 2 * * *"';
     const words = schedules.length === 0 ? none : [context.colours.out.dim(head), ...rows].join('\n');
     context.result(words, { schedules });
   });
