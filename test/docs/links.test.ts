@@ -68,7 +68,9 @@ async function refusal(line: string): Promise<string | undefined> {
     createContext({ env: {}, stdout: stream, stderr: stream, signal, json: false }),
   );
   silence(program);
-  const words = line.replaceAll('"', '').replaceAll('...', 'cpu').split(' ');
+  const words = (line.replaceAll('...', 'cpu').match(/"[^"]*"|\S+/g) ?? []).map((word) =>
+    word.replaceAll('"', ''),
+  );
   return program.parseAsync(words, { from: 'user' }).then(
     () => undefined,
     (error: unknown) => (/\(outputHelp\)/.test(String(error)) ? undefined : `${line}: ${String(error)}`),
