@@ -1,8 +1,10 @@
 import { getClient } from '@temporalio/activity';
 import { hostOf } from '../contract/names.ts';
 
-/** A worker reports every five seconds; one that was silent for so long is gone, whatever its status says. */
+/** Our workers report every five seconds; one that was silent for so long is gone, whatever its status says. */
 const silentMs = 20_000;
+/** Those of a host application every minute, unless it set another interval. */
+const hostSilentMs = 150_000;
 
 export interface FoundWorkers {
   /** Identities of the workers that serve the queue now. */
@@ -22,7 +24,9 @@ export function createFindWorkers(): (queue: string) => Promise<FoundWorkers> {
     const now = Date.now();
     const live = (workersInfo ?? []).flatMap(({ workerHeartbeat }) => {
       const seconds = Number(workerHeartbeat?.heartbeatTime?.seconds ?? 0);
-      return now - seconds * 1000 < silentMs ? [workerHeartbeat?.workerIdentity ?? 'unnamed'] : [];
+      const identity = workerHeartbeat?.workerIdentity ?? 'unnamed';
+      const allowedMs = hostOf(identity) === undefined ? hostSilentMs : silentMs;
+      return now - seconds * 1000 < allowedMs ? [identity] : [];
     });
     const hosts = [...new Set(live.flatMap((identity) => hostOf(identity) ?? []))].sort();
     return { live, hosts };

@@ -32,7 +32,7 @@ export async function labStep<C extends ScoredCapability>(
     control['lab.openStep'].executeWithOptions({ summary: `${asked.model} on ${file}` }, [asked]);
   try {
     const plan = await attempt(open, beforeOpened, blocking, news);
-    if (plan.searchAttributes) obstacles.showInSearch();
+    if (plan.searchAttributes) news.searchableAs(`${plan.model}:${plan.variant}`);
     const steps = new ModelSteps({
       task: { ...plan, reuse: 'always', normalizers: [] },
       manifest: plan.manifest,

@@ -8,7 +8,21 @@ import { failuresAsMarkdown } from '../contract/decide.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { BlockedNews } from './attempts.ts';
 import { Blocking } from './blocking.ts';
-import { labBlockedOn, labFailure, labState } from './visible-state.ts';
+import { labBlockedOn, labFailure, labModel, labState } from './visible-state.ts';
+
+/** What one step tells of itself. */
+export interface StepNews extends BlockedNews {
+  /** From now on search attributes are set too, because the server knows them: `moonshine:tiny`. */
+  searchableAs(model: string): void;
+  /** Takes its obstacle away, however it ended. */
+  over(): void;
+}
+
+interface Blocked {
+  step: string;
+  model: string | undefined;
+  failures: Failure[];
+}
 
 /**
  * What the steps of a host application's workflow wait for, all together, and where a person looks for it.
@@ -17,45 +31,41 @@ import { labBlockedOn, labFailure, labState } from './visible-state.ts';
 class StepObstacles {
   /** One pair of handlers a workflow, however many steps it takes. */
   readonly blocking = new Blocking();
-  readonly #blocked = new Map<BlockedNews, { step: string; failures: Failure[] }>();
-  #searchable = false;
+  readonly #blocked = new Map<StepNews, Blocked>();
   /** What the host's own workflow showed before a step was blocked. */
   #hostDetails = '';
 
-  /** From now on search attributes are set too: the server knows them. */
-  showInSearch(): void {
-    this.#searchable = true;
-  }
-
-  /** What one step tells of itself; `over` takes its obstacle away, however it ended. */
-  of(step: string): BlockedNews & { over(): void } {
+  of(step: string): StepNews {
+    let model: string | undefined;
     const over = (): void => {
-      if (this.#blocked.delete(news)) this.#show();
+      if (this.#blocked.delete(news)) this.#show(model !== undefined);
     };
-    const news = {
-      blocked: (failures: Failure[]): Promise<void> => {
+    const news: StepNews = {
+      blocked: (failures) => {
         if (this.#blocked.size === 0) this.#hostDetails = getCurrentDetails();
-        this.#blocked.set(news, { step, failures });
-        this.#show();
+        this.#blocked.set(news, { step, model, failures });
+        this.#show(model !== undefined);
         return Promise.resolve();
       },
-      resumed: (): Promise<void> => {
+      resumed: () => {
         over();
         return Promise.resolve();
       },
+      searchableAs: (name) => (model = name),
       over,
     };
     return news;
   }
 
-  #show(): void {
+  #show(inSearch: boolean): void {
     const blocked = [...this.#blocked.values()];
     const failures = blocked.flatMap((step) => step.failures);
     const isBlocked = blocked.length > 0;
-    if (this.#searchable) {
+    if (inSearch) {
       const blockedOn = failures.flatMap((failure) => failure.blockedOn ?? []);
       upsertSearchAttributes([
         { key: labState, value: isBlocked ? 'blocked' : null },
+        { key: labModel, value: blocked.find(({ model }) => model !== undefined)?.model ?? null },
         { key: labFailure, value: isBlocked ? [...new Set(failures.map(({ type }) => type))] : null },
         { key: labBlockedOn, value: isBlocked ? [...new Set(blockedOn)] : null },
       ]);

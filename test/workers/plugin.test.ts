@@ -95,6 +95,7 @@ describe("a host's workflow", () => {
       LabState: ['blocked'],
       LabFailure: ['MissingPackage'],
       LabBlockedOn: ['package:x'],
+      LabModel: ['moonshine:tiny'],
     });
     const details = JSON.stringify(await handle.query('__temporal_workflow_metadata'));
     expect(details).toContain('the host is at work');
