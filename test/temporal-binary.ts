@@ -45,22 +45,25 @@ export interface TestServer {
   stop: () => Promise<void>;
 }
 
-/** A real server of its own, in memory, on random ports, whose timers (retries) fire in milliseconds. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * A real server of its own, in memory, on random ports, whose timers (retries) fire in milliseconds.
+ * @param settings further dynamic configuration, `name=value`
+ */
+export async function startTestServer(settings: readonly string[] = []): Promise<TestServer> {
   const binary = await temporalBinary();
   for (let attempt = 1; ; attempt++) {
-    const server = await tryStart(binary);
+    const server = await tryStart(binary, settings);
     if (server !== undefined) return server;
     // Another process took the port in between.
     if (attempt === 3) throw new Error('the Temporal test server did not start three times');
   }
 }
 
-async function tryStart(binary: string): Promise<TestServer | undefined> {
+async function tryStart(binary: string, settings: readonly string[]): Promise<TestServer | undefined> {
   const port = await anyFreePort();
   const address = `127.0.0.1:${port}`;
   const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
-  const dynamic = ['history.timerProcessorMaxTimeShift="20ms"', 'matching.enableFairness=true'];
+  const dynamic = ['history.timerProcessorMaxTimeShift="20ms"', 'matching.enableFairness=true', ...settings];
   const child = spawn(
     binary,
     ['server', 'start-dev', ...options, ...dynamic.flatMap((value) => ['--dynamic-config-value', value])],

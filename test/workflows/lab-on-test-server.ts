@@ -61,13 +61,13 @@ const provenance: Provenance = {
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
-export async function startScriptedLab(): Promise<ScriptedLab> {
+export async function startScriptedLab(serverSettings: readonly string[] = []): Promise<ScriptedLab> {
   try {
     Runtime.install({ workerHeartbeatInterval: '1s', logger: quiet });
   } catch {
     // Another test of this file installed it.
   }
-  const server = await startTestServer();
+  const server = await startTestServer(serverSettings);
   const home = await mkdtemp(join(tmpdir(), 'lab-workflows-'));
   const store = new FileStore(join(home, 'store'));
   bundle ??= bundleWorkflowCode({ workflowsPath, logger: quiet });
