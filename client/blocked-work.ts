@@ -31,7 +31,8 @@ export async function listBlocked({ client }: Lab, filter: BlockedFilter): Promi
   const found: BlockedWork[] = [];
   for await (const { workflowId, memo } of client.workflow.list({ query: blockedQuery(filter) }))
     found.push(blockedWork(workflowId, memo));
-  return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const wanted = found.filter((work) => matches(work, filter));
+  return wanted.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** What a workflow's memo says of it; the server answers that without any worker. */
@@ -58,19 +59,33 @@ const Memo = z.object({
 });
 
 function blockedQuery({ sprint, model, failure, blockedOn }: BlockedFilter): string {
-  // A sprint shows itself as blocked too; what waits are its tasks.
   const conditions = [
     "ExecutionStatus='Running'",
     "LabState='blocked'",
+    // A sprint shows itself as blocked too; what waits are its tasks.
     `WorkflowType!=${quoted(workflowTypes.sprint)}`,
   ];
-  if (sprint !== undefined) conditions.push(`LabSprint=${quoted(sprint)}`);
-  if (model?.includes(':') === true) conditions.push(`LabModel=${quoted(model)}`);
-  else if (model !== undefined) conditions.push(`LabModel STARTS_WITH ${quoted(`${model}:`)}`);
-  if (failure !== undefined) conditions.push(`LabFailure=${quoted(failure)}`);
-  if (blockedOn !== undefined) conditions.push(`LabBlockedOn=${quoted(blockedOn)}`);
+  if (isSearchable(sprint)) conditions.push(`LabSprint=${quoted(sprint)}`);
+  if (isSearchable(model))
+    conditions.push(
+      model.includes(':') ? `LabModel=${quoted(model)}` : `LabModel STARTS_WITH ${quoted(`${model}:`)}`,
+    );
+  if (isSearchable(failure)) conditions.push(`LabFailure=${quoted(failure)}`);
+  if (isSearchable(blockedOn)) conditions.push(`LabBlockedOn=${quoted(blockedOn)}`);
   return conditions.join(' AND ');
 }
 
-/** A value as the server's query language takes it, whatever characters it has. */
-const quoted = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+/** The server's query language has no way to write some values; work is then looked through here. */
+const isSearchable = (value: string | undefined): value is string =>
+  value !== undefined && !/["\\]/.test(value);
+
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+const matches = ({ id, needs, failures }: BlockedWork, filter: BlockedFilter): boolean =>
+  (filter.sprint === undefined || id.startsWith(`${filter.sprint}/`)) &&
+  (filter.model === undefined || needs === undefined || isModel(needs, filter.model)) &&
+  (filter.failure === undefined || failures.some(({ type }) => type === filter.failure)) &&
+  (filter.blockedOn === undefined || failures.some(({ blockedOn }) => blockedOn === filter.blockedOn));
+
+const isModel = ({ model, variant }: ModelChoice, wanted: string): boolean =>
+  wanted === model || wanted === `${model}:${variant}`;

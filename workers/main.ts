@@ -9,7 +9,7 @@ import { redact } from '../contract/redact.ts';
 import { HostPool } from '../models/host/host-pool.ts';
 import { FileStore } from '../store/file-store.ts';
 import { labHome } from '../store/lab-home.ts';
-import { probeHardware } from './hardware-probe.ts';
+import { probeHardware, type NotServed } from './hardware-probe.ts';
 import { createLabWorkers } from './lab-workers.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const home = labHome();
   const host = hostname();
   const hosts = new HostPool(memoryBudget());
-  const { served, notServed } = probeHardware(flags.hardware.split(','));
+  const { served, notServed } = await probeHardware(flags.hardware.split(','));
   const dependencies = { store: new FileStore(join(home, 'store')), hosts, home, env: process.env, host };
   const { workers, queues } = await createLabWorkers({
     connection,
@@ -42,9 +42,12 @@ async function main(): Promise<void> {
   }
 }
 
-function announce(queues: string[], host: string, notServed: { hardware: string; why: string }[]): void {
+function announce(queues: string[], host: string, notServed: NotServed[]): void {
   console.error(`worker ${process.pid} on ${host} serves ${queues.join(', ')}`);
-  for (const { hardware, why } of notServed) console.error(`not served: ${hardware} (${why})`);
+  for (const { hardware, why, remedy } of notServed) {
+    console.error(`not served: ${hardware} (${why}); ${remedy.say}`);
+    for (const command of remedy.commands) console.error(`    ${command}`);
+  }
   process.send?.({ ready: { queues, host, notServed } });
 }
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Failure } from '../../contract/failure.ts';
+import { Failure, Remedy } from '../../contract/failure.ts';
 
 /** What a worker says of itself once it polls. */
 export const WorkerReport = z.strictObject({
   queues: z.array(z.string()),
   host: z.string(),
-  notServed: z.array(z.strictObject({ hardware: z.string(), why: z.string() })),
+  /** Hardware that was asked for, why it is not served, and what a person does about it. */
+  notServed: z.array(z.strictObject({ hardware: z.string(), why: z.string(), remedy: Remedy.optional() })),
 });
 export type WorkerReport = z.infer<typeof WorkerReport>;
 

@@ -18,9 +18,12 @@ async function up({ home, env, say, result, colours }: CommandContext): Promise<
   const lines = [
     ...started.map((what) => `${colours.out.green('started')}  ${what}`),
     ...reused.map((what) => `${colours.out.dim('running')}  ${what}`),
-    ...(worker?.notServed ?? []).map(
-      ({ hardware, why }) => `${colours.out.dim('not here')} ${hardware}: ${why}`,
-    ),
+    ...(worker?.notServed ?? []).flatMap(({ hardware, why, remedy }) => [
+      `${colours.out.dim('not here')} ${hardware}: ${why}`,
+      ...(remedy === undefined
+        ? []
+        : [`    ${remedy.say}`, ...remedy.commands.map((one) => `        ${one}`)]),
+    ]),
     uiUrl === undefined ? `Temporal at ${address}` : `Temporal UI at ${uiUrl}`,
     ...(uiUrl === undefined ? [] : ['Stop them with: model-lab down']),
   ];
