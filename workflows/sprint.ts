@@ -40,7 +40,7 @@ export interface SprintSummary {
 
 /**
  * A matrix of tasks: keeps a window of them at work, in the plan's order, until every one has ended. A regression
- * check that finds one ends as failed, after it closed: schedules, metrics and alerts see no other sign.
+ * check that finds one ends as failed, after it closed: schedules and lists of workflows see no other sign.
  */
 export async function labSprint(input: SprintInput): Promise<SprintSummary> {
   const sprint = new SprintWindow(input);

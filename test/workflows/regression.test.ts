@@ -11,6 +11,7 @@ import type { SprintReport } from '../../contract/sprint-report.ts';
 import type { TaskReport } from '../../contract/task.ts';
 import { startScriptedLab, taskPlan, type ScriptedLab } from './lab-on-test-server.ts';
 import { heardItem } from './scripted-measures.ts';
+import { until } from './until.ts';
 
 let scripted: ScriptedLab;
 /** Of a hundred words in each item, so many are heard wrongly. */
@@ -54,9 +55,9 @@ const gateOf = ({ tasks }: SprintReport): TaskReport['gates'][number] | undefine
   tasks[0]?.gates.find(({ gate }) => gate === 'regression');
 
 /** How the sprint's own workflow ended. */
-const ending = ({ sprint }: SprintReport): Promise<unknown> =>
+const ending = (sprint: string): Promise<unknown> =>
   scripted.lab.client.workflow
-    .getHandle(sprint.id)
+    .getHandle(sprint)
     .result()
     .catch((error: unknown) => (error instanceof WorkflowFailedError ? error.cause : error));
 
@@ -78,7 +79,7 @@ describe('a sprint that is compared with the last good one', () => {
       passed: true,
       detail: `WER 5.0 %, was 4.0 % (1.5 % worse is tolerated); compared with ${before.sprint.id}`,
     });
-    expect(await ending(after)).toMatchObject({ counts: { scored: 2 } });
+    expect(await ending(after.sprint.id)).toMatchObject({ counts: { scored: 2 } });
   });
 
   it('misses its gate beyond the tolerance: exit code 1, a benign failure, and no evidence', async () => {
@@ -92,7 +93,7 @@ describe('a sprint that is compared with the last good one', () => {
     expect(worse.tasks[0]).toMatchObject({ state: 'scored', evidence: 'none', failures: [] });
     expect(sprintExitCode(worse)).toBe(1);
 
-    const failure = await ending(worse);
+    const failure = await ending(worse.sprint.id);
     expect(failure).toBeInstanceOf(ApplicationFailure);
     expect(failure).toMatchObject({ type: 'lab.GateMissed', category: ApplicationFailureCategory.BENIGN });
     expect(String(failure)).toContain('2 of 2 tasks are worse');
@@ -115,7 +116,31 @@ describe('a sprint that is compared with the last good one', () => {
         /^failed \(ModelCrashed\), was scored in sprint\/lost\/.* \(WER 4\.0 %\)$/,
       ) as string,
     });
-    expect(await ending(lost)).toMatchObject({ type: 'lab.GateMissed' });
+    expect(await ending(lost.sprint.id)).toMatchObject({ type: 'lab.GateMissed' });
+  });
+
+  it('misses a gate too where a task was terminated and left nothing', async () => {
+    const { sprint } = await night('terminated');
+    const tasks = [taskPlan(scripted.store, { model: 'words', capability: 'asr', hardware: 'cuda' })].map(
+      (task) => ({ ...task, id: task.id.replace('cuda', 'cpu') }),
+    );
+    const regression = { baseline: sprint.id, tolerance: {} };
+    const { id } = await startSprint(scripted.lab, { name: 'terminated', tasks, regression });
+    const task = scripted.lab.client.workflow.getHandle(taskWorkflowId(id, tasks[0]?.id ?? ''));
+    await until(
+      () =>
+        task.describe().then(
+          () => true,
+          () => false,
+        ),
+      (isThere) => isThere,
+    );
+    await task.terminate();
+    const failure = await ending(id);
+    expect(failure).toMatchObject({
+      type: 'lab.GateMissed',
+      details: [{ cause: expect.stringContaining('left no result, was scored in') as string }],
+    });
   });
 
   it('skips a bad night: it is compared with the one before', async () => {
