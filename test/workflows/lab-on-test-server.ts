@@ -196,7 +196,7 @@ export function taskPlan(
   store: FileStore,
   {
     model = 'scripted',
-    capability = 'vad' as TaskPlan['capability'],
+    capability = 'vad',
     shards = 1,
     rules = {},
     blockForMs = 60_000,
