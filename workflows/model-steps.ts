@@ -1,6 +1,7 @@
 import type { InferShardInput } from '../activities/infer-shard.ts';
 import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
+import { counted } from '../contract/counted.ts';
 import type { ScoredCapability } from '../contract/capability.ts';
 import { hardwareQueue } from '../contract/names.ts';
 import { dispatch, modelStepsOn } from './dispatch.ts';
@@ -59,7 +60,7 @@ export class ModelSteps {
   async #inferShard(prepared: Prepared, from: number, to: number): Promise<Artifact> {
     const { task, manifest, dataName, reuseScope, queue = prepared.queue } = this.#of;
     const { provenance } = prepared;
-    const items = to - from === 1 ? '1 item' : `${to - from} items`;
+    const items = counted(to - from, 'item');
     const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
     const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
     const asked = { model, variant, capability, hardware, seed, reuse, normalizers };

@@ -9,6 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { counted } from '../contract/counted.ts';
 import type { ControlActivities } from '../activities/control-activities.ts';
 import type { NightlyInput } from '../contract/nightly.ts';
 import { nightSprintId } from '../contract/names.ts';
@@ -49,7 +50,7 @@ export async function labNightly(input: NightlyInput): Promise<{ sprintId: strin
       args: [{ name, plan, taskCount, ...(regression && { regression }) }],
       // A sprint that is cancelled still closes its books.
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      staticSummary: `sprint ${name}: ${taskCount} tasks`,
+      staticSummary: `sprint ${name}: ${counted(taskCount, 'task')}`,
       ...(description !== undefined && { staticDetails: description }),
       typedSearchAttributes: [
         { key: shown.labState, value: 'running' },

@@ -23,3 +23,10 @@ export async function interruptible(
   const code = await Promise.race([command(controller.signal), forced]);
   return code ?? interruptedWith ?? exitCodes.done;
 }
+
+/** Resolves when the command is interrupted. As long as it is awaited the command counts as one that listens. */
+export const untilInterrupted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });

@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counted.ts';
 import type { TaskState } from '../../contract/state.ts';
 import { oneLine, padEnd } from '../../evaluation/report/terminal-text.ts';
 import type { LiveSnapshot } from './live-snapshot.ts';
@@ -12,7 +13,7 @@ export function createNews(): (snapshot: LiveSnapshot) => string[] {
   return (snapshot) => {
     const lines: string[] = [];
     if (!introduced) {
-      lines.push(`${oneLine(snapshot.id)}: ${snapshot.tasks.length} tasks`);
+      lines.push(`${oneLine(snapshot.id)}: ${counted(snapshot.tasks.length, 'task')}`);
       if (snapshot.uiAddress !== undefined) lines.push(`Temporal UI: ${oneLine(snapshot.uiAddress)}`);
       introduced = true;
     }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { packageRoot } from '../../store/package-root.ts';
 import type { CommandContext } from './context.ts';
 import { refuseWhatIsNotBuilt } from './not-built.ts';
 import * as doctor from './commands/doctor.ts';
@@ -26,6 +29,7 @@ const commands: CommandFile[] = [up, down, sprint, run, resume, skip, schedule, 
 export function createProgram(context: CommandContext): Command {
   const program = new Command('model-lab')
     .description('Finds out which speech model works on your audio, on your hardware.')
+    .version(packageVersion(), '-v, --version', 'print the version')
     .option('--json', 'print one JSON document on stdout, and nothing else')
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true });
@@ -33,3 +37,6 @@ export function createProgram(context: CommandContext): Command {
   refuseWhatIsNotBuilt(program);
   return program;
 }
+
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;

@@ -27,11 +27,14 @@ export async function runCli({
   const program = createProgram(context);
   // Words of commander itself: help is a result, a usage error becomes a Failure below.
   overAll(program, (command) => {
-    command.helpCommand(false).exitOverride().configureOutput({
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void (json || stderr.write(text)),
-      outputError: () => undefined,
-    });
+    command
+      .helpCommand(false)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void stdout.write(text),
+        writeErr: (text) => void (json || stderr.write(text)),
+        outputError: () => undefined,
+      });
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });

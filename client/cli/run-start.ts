@@ -27,7 +27,8 @@ export async function startRuns(context: CommandContext, audio: string, flags: R
     const lines = started.map(({ id, name }) =>
       `${name}  ${id}  ${workflowPage(open.lab, id) ?? ''}`.trimEnd(),
     );
-    context.result(lines.join('\n'), { runs: started });
+    const watch = started.map(({ id }) => `To watch it  model-lab run status ${id}`);
+    context.result([...lines, ...watch].join('\n'), { runs: started });
   });
 }
 

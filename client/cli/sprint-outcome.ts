@@ -14,7 +14,7 @@ export function reusedWords({ tasks }: SprintReport): string | undefined {
   const reused = scored.filter((task) => task.reused).length;
   if (reused === 0) return undefined;
   if (reused === scored.length)
-    return `Nothing was computed again: all ${reused} results are those of an earlier sprint.`;
+    return `Nothing was computed again: ${reused === 1 ? 'the result is that' : `all ${reused} results are those`} of an earlier sprint.`;
   return `${reused} of ${scored.length} results are those of an earlier sprint; the others were computed now.`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counted.ts';
 import { failureMessage, type Failure } from '../../contract/failure.ts';
 import type { TaskPlan } from '../../contract/task.ts';
 import { preflight } from '../../models/preflight.ts';
@@ -21,13 +22,13 @@ export async function showPlan(context: CommandContext, path: string): Promise<v
   const rows = tasks.map((task) => [
     obstaclesOf(task).length === 0 ? colours.out.green('ready') : colours.out.red('waits'),
     task.id,
-    `${task.dataset.itemCount} items`,
+    counted(task.dataset.itemCount, 'item'),
     obstaclesOf(task)
       .map(({ type, blockedOn }) => blockedOn ?? type)
       .join(', '),
   ]);
   const distinct = [...new Set([...obstacles.values()].flat().map(failureMessage))];
-  const words = [`${name}: ${tasks.length} tasks`, ...alignColumns(rows), ...distinct].join('\n');
+  const words = [`${name}: ${counted(tasks.length, 'task')}`, ...alignColumns(rows), ...distinct].join('\n');
   const document = { name, tasks: tasks.map((task) => ({ ...task, failures: obstaclesOf(task) })) };
   context.result(words, document);
 }

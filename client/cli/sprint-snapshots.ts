@@ -8,6 +8,7 @@ import { workflowPage, type Lab } from '../lab.ts';
 import { openTasks } from '../read-sprint-report.ts';
 import { readPlan } from '../../store/stored-plan.ts';
 import { taskProgress } from '../task-progress.ts';
+import { untilInterrupted } from './interrupt.ts';
 import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
 
 const lookEveryMs = 300;
@@ -22,9 +23,11 @@ export async function* sprintSnapshots(
 ): AsyncGenerator<LiveSnapshot> {
   const plans = await readPlan(lab.store, start);
   const tasks = new Map(plans.map((plan) => [plan.id, waiting(plan)]));
+  const interrupted = untilInterrupted(signal);
   while (!signal.aborted) {
     const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
-    await refresh(lab, start, tasks);
+    await Promise.race([refresh(lab, start, tasks), interrupted]);
+    if (signal.aborted) return;
     // Tasks that a cancelled sprint never came to have no result of their own.
     if (end !== undefined) {
       for (const [id, task] of tasks)
@@ -34,7 +37,7 @@ export async function* sprintSnapshots(
     const snapshot = { id, name, uiAddress: workflowPage(lab, id), tasks: [...tasks.values()] };
     yield snapshot;
     if (snapshot.tasks.every(({ state }) => hasEnded(state) || state === 'blocked')) return;
-    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    await Promise.race([delay(lookEveryMs), interrupted]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../contract/counted.ts';
 import { sprintFromSpec } from '../sprint-from-spec.ts';
 import { workflowPage } from '../lab.ts';
 import { startSprint } from '../start-sprint.ts';
@@ -20,7 +21,7 @@ export async function startFromSpec(
     if (flags.wait === true) return waitForSprint(context, open, start);
     const page = workflowPage(open.lab, start.id);
     const lines = [
-      `${start.id} is under way: ${start.taskCount} tasks`,
+      `${start.id} is under way: ${counted(start.taskCount, 'task')}`,
       ...(page === undefined ? [] : [`Temporal UI  ${page}`]),
       `To watch it  model-lab sprint status ${start.id} --wait`,
     ];

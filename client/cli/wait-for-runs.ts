@@ -5,6 +5,7 @@ import { hasEndedRun, readRun, readTranscript, type OpenRun } from '../read-run-
 import type { StartedRun } from '../start-run.ts';
 import type { CommandContext } from './context.ts';
 import { failureWords } from './failure-words.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { OpenLab } from '../open-lab.ts';
 import { writeTranscript } from './write-transcript.ts';
@@ -48,10 +49,12 @@ async function untilSettled(
   id: string,
   signal: AbortSignal,
 ): Promise<RunReport | OpenRun | undefined> {
+  const interrupted = untilInterrupted(signal);
   while (!signal.aborted) {
-    const run = await readRun(lab, id);
+    const run = await Promise.race([readRun(lab, id), interrupted]);
+    if (run === undefined) return undefined;
     if (hasEndedRun(run) || run.state === 'blocked') return run;
-    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    await Promise.race([delay(lookEveryMs), interrupted]);
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { LabError } from '../../contract/failure.ts';
 import { controlQueue, nightlyId, workflowTypes } from '../../contract/names.ts';
+import { counted } from '../../contract/counted.ts';
 import type { Reread } from '../../contract/nightly.ts';
 import { storePlan } from '../../store/stored-plan.ts';
 import type { labNightly } from '../../workflows/index.ts';
@@ -51,7 +52,7 @@ export async function createNightly(lab: Lab, nightly: NightlyToCreate): Promise
         args: [{ name, ...about, plan, taskCount, ...(reread && { reread }) }],
         // Without a coefficient a schedule that was read cannot be written back.
         retry: { maximumAttempts: 1, backoffCoefficient: 1 },
-        staticSummary: `night of ${name}: ${taskCount} tasks`,
+        staticSummary: `night of ${name}: ${counted(taskCount, 'task')}`,
         typedSearchAttributes: [{ key: defineSearchAttributeKey('LabState', 'KEYWORD'), value: 'running' }],
       },
     });

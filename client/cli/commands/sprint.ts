@@ -16,7 +16,7 @@ export function register(program: Command, context: CommandContext): void {
     .command('start <spec>')
     .description('check a specification and start it')
     .option('--wait', 'show each task live, and end with the table and a report')
-    .option('--id <id>', 'an id of your own; starting it again joins what runs')
+    .option('--id <id>', 'an id of your own; starting it again joins the same sprint')
     .action(async (spec: string, flags: SprintStartFlags) =>
       (await import('../sprint-start.ts')).startFromSpec(context, spec, flags),
     );
