@@ -36,17 +36,19 @@ export async function probe(lab: Lab, choice: ModelChoice): Promise<Probed> {
   });
   const answered = new AbortController();
   try {
-    return await Promise.race([handle.result(), untilIgnored(handle, answered.signal)]);
+    const answer = await Promise.race([handle.result(), untilIgnored(handle, answered.signal)]);
+    if (answer !== undefined) return answer;
   } finally {
     answered.abort();
   }
+  await handle.terminate('nobody runs the workflows');
+  throw nobodyAnswers(`${handle.workflowId} was left lying for ${takenUpWithinMs / 1000} s`);
 }
 
-/** Ends with an error when no worker has taken the probe up; a probe that is at work may take its time. */
-async function untilIgnored(handle: WorkflowHandle, signal: AbortSignal): Promise<never> {
+/** Resolves when no worker has taken the probe up; a probe that is at work may take its time. */
+async function untilIgnored(handle: WorkflowHandle, signal: AbortSignal): Promise<undefined> {
   await delay(takenUpWithinMs, undefined, { signal, ref: false }).catch(() => undefined);
-  const { historyLength } = signal.aborted ? { historyLength: Infinity } : await handle.describe();
-  if (historyLength > untouched) return new Promise(() => undefined);
-  await handle.terminate('nobody runs the workflows');
-  throw nobodyAnswers(`it left ${handle.workflowId} lying for ${takenUpWithinMs / 1000} s`);
+  if (signal.aborted) return;
+  const { historyLength } = await handle.describe();
+  if (historyLength > untouched) await new Promise(() => undefined);
 }

@@ -84,7 +84,9 @@ describe('records', () => {
 
   it('are whole after any number of processes wrote the same key at once', async () => {
     const { path, execArgv } = childEntry(import.meta.url, './write-record');
-    const children = Array.from({ length: 4 }, (_, index) => fork(path, [folder, `writer ${index}`], { execArgv }));
+    const children = Array.from({ length: 4 }, (_, index) =>
+      fork(path, [folder, `writer ${index}`], { execArgv }),
+    );
     await Promise.all(children.map((child) => once(child, 'exit')));
     const standing = (await store.find('contested')) as { by: string; padding: string };
     expect(standing.by).toMatch(/^writer \d$/);
@@ -94,13 +96,16 @@ describe('records', () => {
 
 describe('a full disk', () => {
   // /dev/full answers every write as a disk without room does; elsewhere there is nothing like it.
-  it.skipIf(process.platform !== 'linux')('is StorageFull, says what is missing, and leaves nothing half', async () => {
-    const { asStorageFull } = await import('../../store/storage-full.ts');
-    const error = await writeFile('/dev/full', 'x').catch((thrown: unknown) => thrown);
-    const typed = await asStorageFull(error, folder, 5e6);
-    expect(typed).toBeInstanceOf(LabError);
-    const [failure] = (typed as LabError).failures;
-    expect(failure).toMatchObject({ type: 'StorageFull', blockedOn: 'disk' });
-    expect(failure.remedy?.commands[0]).toContain(folder);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'is StorageFull, says what is missing, and leaves nothing half',
+    async () => {
+      const { asStorageFull } = await import('../../store/storage-full.ts');
+      const error = await writeFile('/dev/full', 'x').catch((thrown: unknown) => thrown);
+      const typed = await asStorageFull(error, folder, 5e6);
+      expect(typed).toBeInstanceOf(LabError);
+      const [failure] = (typed as LabError).failures;
+      expect(failure).toMatchObject({ type: 'StorageFull', blockedOn: 'disk' });
+      expect(failure.remedy?.commands[0]).toContain(folder);
+    },
+  );
 });
