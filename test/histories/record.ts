@@ -4,10 +4,11 @@
  * A recorded history stands for what runs at somebody's place. Record a new one for a new path, and keep the old
  * ones: a change that cannot replay them strands work that is under way, and needs `patched()`.
  */
+import { probe } from '../../client/probe.ts';
 import { startRun } from '../../client/start-run.ts';
 import { startSprint } from '../../client/start-sprint.ts';
 import { LabError } from '../../contract/failure.ts';
-import { messages, taskWorkflowId } from '../../contract/names.ts';
+import { messages, probeId, stamp, taskWorkflowId } from '../../contract/names.ts';
 import { shippedFolder } from '../../datasets/shipped-datasets.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { startScriptedLab, taskPlan, type Script } from '../workflows/lab-on-test-server.ts';
@@ -19,6 +20,9 @@ const missing = (): LabError =>
 
 let mended = false;
 const script: Script = {
+  probe: ({ model }) => {
+    if (model === 'blocked') throw missing();
+  },
   infer: ({ task }, call) => {
     if (task.model === 'crashes') throw new LabError({ type: 'ModelCrashed', summary: 'it died' });
     if (task.model === 'crashes_once' && call === 1) throw new LabError({ type: 'ModelCrashed', summary: 'it died' });
@@ -127,6 +131,15 @@ await until(
   60_000,
 );
 await save('task-no-worker', unserved.task);
+
+for (const [name, model] of [
+  ['probe-clear', 'fine'],
+  ['probe-in-the-way', 'blocked'],
+] as const) {
+  const before = new Date();
+  await probe({ ...lab, now: () => before }, { model, variant: 'v', hardware: 'cpu' });
+  await save(name, probeId(`${model}:v@cpu`, stamp(before)));
+}
 
 const ingested = await startRun(lab, { item, preset: 'ingest', hardware: 'cpu' });
 await lab.client.workflow.getHandle(ingested.id).result();
