@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import {
   ActivityCancellationType,
   proxyActivities,
@@ -29,11 +30,26 @@ export const control = proxyLocalActivities<ControlActivities & StepActivities>(
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
+/** Somebody waits at the terminal for a single recording: it goes before the tasks of sprints. */
+export const ofRun: Priority = { priorityKey: 2 };
+
+const longestFairnessKey = 64;
+
+/** Sprints share a queue evenly, however many tasks each has, where the server is fair. */
+export const ofSprint = (sprintId: string): Priority => ({
+  priorityKey: 3,
+  fairnessKey: sprintId.slice(-longestFairnessKey),
+});
+
 /** Model steps on a queue. */
-export const modelStepsOn = (taskQueue: string): ReturnType<typeof proxyActivities<ModelActivities>> =>
+export const modelStepsOn = (
+  taskQueue: string,
+  priority: Priority = {},
+): ReturnType<typeof proxyActivities<ModelActivities>> =>
   proxyActivities<ModelActivities>({
     ...once,
     taskQueue,
+    priority,
     // Long enough for weights of many gigabytes on a slow line; the heartbeat finds a dead worker long before.
     startToCloseTimeout: '12 hours',
     heartbeatTimeout: '10s',

@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import type { InferShardInput } from '../activities/infer-shard.ts';
 import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
@@ -13,6 +14,8 @@ export interface InferenceOf {
   /** What a person calls the data. */
   dataName: string;
   reuseScope: string;
+  /** Whose turn it is where several wait. */
+  priority?: Priority;
   /** Where an earlier task of the same sprint has the model ready. */
   prepared?: Prepared | undefined;
   /** A host application's queue, for all of it. Absent: the queues of the lab's own workers. */
@@ -65,14 +68,14 @@ export class ModelSteps {
     const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
     const asked = { model, variant, capability, hardware, seed, reuse, normalizers };
     const input = { task: asked, manifest, from, to, provenance, reuseScope };
-    const step = modelStepsOn(queue)[`lab.${capability}`];
+    const step = modelStepsOn(queue, this.#of.priority)[`lab.${capability}`];
     const { result } = await dispatch(queue, hardware, () => step.executeWithOptions({ summary }, [input]));
     return result;
   }
 
   #prepare(queue: string): Promise<Prepared> {
     const { model, variant, hardware } = this.#of.task;
-    const prepare = modelStepsOn(queue)['lab.prepare'];
+    const prepare = modelStepsOn(queue, this.#of.priority)['lab.prepare'];
     const summary = `${model} ${variant} on ${hardware}`;
     return dispatch(queue, hardware, () =>
       prepare.executeWithOptions({ summary }, [{ model, variant, hardware }]),

@@ -12,7 +12,7 @@ import { hardwareQueue } from '../contract/names.ts';
 import type { Recording, RunPlan, RunStep } from '../contract/run.ts';
 import { attempt, type BlockedNews } from './attempts.ts';
 import { Blocking, GaveUp } from './blocking.ts';
-import { control, dispatch, modelStepsOn } from './dispatch.ts';
+import { control, dispatch, modelStepsOn, ofRun } from './dispatch.ts';
 import { onCapableWorker } from './failover.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
 import { workStatusQuery, type WorkStatus } from './messages.ts';
@@ -67,7 +67,7 @@ export async function labRun(plan: RunPlan): Promise<RunConclusion> {
 
 function ingest({ name, manifest, hardware }: RunPlan): Promise<Recording> {
   return onCapableWorker(hardware, hardwareQueue(hardware), (queue) => {
-    const step = modelStepsOn(queue)['lab.ingest'];
+    const step = modelStepsOn(queue, ofRun)['lab.ingest'];
     return dispatch(queue, hardware, () => step.executeWithOptions({ summary: name }, [manifest]));
   });
 }
@@ -75,7 +75,13 @@ function ingest({ name, manifest, hardware }: RunPlan): Promise<Recording> {
 function asrSteps(plan: RunPlan, choice: NonNullable<RunPlan['asr']>): ModelSteps {
   const { hardware, seed, manifest, name } = plan;
   const task = { ...choice, capability: 'asr', hardware, seed, reuse: 'always', normalizers: [] } as const;
-  return new ModelSteps({ task: { ...task, normalizers: [] }, manifest, dataName: name, reuseScope: '' });
+  return new ModelSteps({
+    task: { ...task, normalizers: [] },
+    manifest,
+    dataName: name,
+    reuseScope: '',
+    priority: ofRun,
+  });
 }
 
 function showBlocked(status: WorkStatus): BlockedNews {

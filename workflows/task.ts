@@ -15,7 +15,7 @@ import type { TaskState } from '../contract/state.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { attempt, type BlockedNews } from './attempts.ts';
 import { Blocking, GaveUp } from './blocking.ts';
-import { control } from './dispatch.ts';
+import { control, ofSprint } from './dispatch.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
 import { taskNewsSignal, workStatusQuery, type WorkStatus } from './messages.ts';
 import { ModelSteps } from './model-steps.ts';
@@ -101,6 +101,7 @@ function modelSteps(sprintId: string, plan: TaskPlan, prepared: Prepared | undef
   return new ModelSteps({
     task: { ...plan, capability },
     prepared,
+    priority: ofSprint(sprintId),
     manifest: plan.dataset.manifest,
     dataName: plan.dataset.name,
     // A nightly that finds last night's results computes nothing and so notices nothing.

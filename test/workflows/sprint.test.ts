@@ -178,7 +178,7 @@ describe('a blocked task', () => {
 describe('a cancelled sprint', () => {
   it('leaves no task open, and counts those that never started', async () => {
     blockedNow = true;
-    const plans = Array.from({ length: 12 }, (_, index) => ({
+    const plans = Array.from({ length: 40 }, (_, index) => ({
       ...taskPlan(scripted.store, { model: 'blocked', shards: 2 }),
       id: `blocked:v/vad/data-${index}@cpu`,
     }));
@@ -191,7 +191,7 @@ describe('a cancelled sprint', () => {
     await expect(handleOf(sprint).result()).rejects.toThrow();
     const end = await report(sprint);
     expect(end.sprint.state).toBe('cancelled');
-    expect(end.counts).toMatchObject({ cancelled: 12, blocked: 0, running: 0, waiting: 0 });
+    expect(end.counts).toMatchObject({ cancelled: 40, blocked: 0, running: 0, waiting: 0 });
     const open = scripted.lab.client.workflow.list({
       query: `LabSprint='${sprint.id}' AND ExecutionStatus='Running'`,
     });
