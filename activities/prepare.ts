@@ -33,7 +33,10 @@ export function createPrepare(
   return (choice: ModelChoice): Promise<Prepared> =>
     withHeartbeat<PrepareProgress, Prepared>({ stage: 'checking' }, async (report, signal) => {
       const { model, variantName, variant } = findModel(`${choice.model}:${choice.variant}`);
-      const [first, ...others] = await preflight(model, variantName, dependencies);
+      const [first, ...others] = await preflight(model, variantName, {
+        ...dependencies,
+        hardware: [choice.hardware],
+      });
       if (first !== undefined) throw new LabError(first, ...others);
       const prepared = await prepareModel(choice, dependencies, signal, ({ file, bytes, total }) =>
         report({
