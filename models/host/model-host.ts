@@ -5,7 +5,7 @@ import { LabError } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
 import { Reply, type Inference, type InferRequest, type LoadRequest, type Request } from './protocol.ts';
 
-const keptErrorBytes = 4_096;
+const toldErrorChars = 4_096;
 
 /**
  * One loaded model in a process of its own. `session.run` holds an event loop for the whole inference and
@@ -15,7 +15,7 @@ export class ModelHost {
   readonly #name: string;
   readonly #child: ChildProcess;
   readonly #progressTimeoutMs: number;
-  #lastErrors = '';
+  #errors = '';
   #ended: string | undefined;
   #asked = 0;
 
@@ -24,7 +24,7 @@ export class ModelHost {
     this.#child = child;
     this.#progressTimeoutMs = progressTimeoutMs;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#lastErrors = (this.#lastErrors + text).slice(-keptErrorBytes);
+      this.#errors = (this.#errors + text).slice(-2 * toldErrorChars);
     });
     child.once('exit', (code, signal) => {
       this.#ended = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
@@ -113,13 +113,19 @@ export class ModelHost {
     return reply;
   }
 
+  /** The last that it printed, from a whole word on: the end of a secret would not be recognised as one. */
+  get #lastErrors(): string {
+    const told = this.#errors.slice(-toldErrorChars);
+    return redact((told.length < this.#errors.length ? told.replace(/^\S+/, '') : told).trim());
+  }
+
   #crash(error?: Error): LabError {
     const how = this.#ended ?? error?.message ?? 'it stopped answering';
     const outOfMemory = this.#ended === 'signal SIGKILL' ? ' The kernel does that when memory runs out.' : '';
     return new LabError({
       type: 'ModelCrashed',
       summary: `The process of ${this.#name} died: ${how}.${outOfMemory}`,
-      cause: redact(this.#lastErrors.trim()) || how,
+      cause: this.#lastErrors || how,
     });
   }
 
@@ -138,7 +144,7 @@ export class ModelHost {
     return new LabError({
       type: 'ModelTimedOut',
       summary: `${this.#name} made no progress for ${seconds} s (${request.kind}); its process was ended.`,
-      cause: redact(this.#lastErrors.trim()),
+      cause: this.#lastErrors,
     });
   }
 }
