@@ -58,4 +58,9 @@ describe.skipIf(process.platform === 'win32')('a model that needs a program', ()
     const steps = (await task.steps()).filter((step) => step.startsWith('lab.'));
     expect(steps).toEqual(['lab.prepare', 'lab.prepare', 'lab.vad']);
   });
+
+  it('has a history that replays', async () => {
+    // With its sprint and the two probes.
+    expect(await packs.replayAll()).toBe(4);
+  });
 });

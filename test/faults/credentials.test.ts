@@ -166,6 +166,13 @@ describe('a hub in trouble', () => {
   });
 });
 
+describe('afterwards', () => {
+  it('every history replays', async () => {
+    // Four sprints with five tasks, and two probes.
+    expect(await packs.replayAll()).toBe(11);
+  });
+});
+
 const repositoryOf = (name: string): HubServer['repositories'][string] => {
   const repository = hub.repositories[name];
   if (repository === undefined) throw new Error(`the hub of this test has no ${name}`);

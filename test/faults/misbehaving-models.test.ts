@@ -59,8 +59,10 @@ describe('a model process', () => {
   afterEach(() => host?.kill());
 
   /** Loads it and has it do one thing well, so that what follows comes in the middle of its life. */
-  async function start(pack: string, progressTimeoutSeconds = 30): Promise<ModelHost> {
-    host = await ModelHost.start(loadOf(pack), progressTimeoutSeconds);
+  async function start(pack: string): Promise<ModelHost> {
+    await addModelPack(packAddress(pack));
+    const load = loadOf(pack);
+    host = await ModelHost.start(load, findModel(load.model).model.card.progressTimeoutSeconds);
     expect((await host.infer(short)).output).toMatchObject({ capability: 'vad' });
     return host;
   }
@@ -72,7 +74,7 @@ describe('a model process', () => {
     );
 
   it('that loops for ever is ModelTimedOut after the time of its card, and gone', async () => {
-    const model = await start('hangs', 6);
+    const model = await start('hangs');
     const failure = await failureOf(model.infer(long));
     expect(failure).toMatchObject({ type: 'ModelTimedOut' });
     expect(failure.summary).toContain('no progress for 6 s (infer)');
@@ -80,8 +82,9 @@ describe('a model process', () => {
   });
 
   it('that leaks memory is ModelCrashed with what the runtime said of its heap, and gone', async () => {
-    process.env.NODE_OPTIONS = '--max-old-space-size=96';
-    const model = await start('leaks').finally(() => delete process.env.NODE_OPTIONS);
+    const { NODE_OPTIONS = '' } = process.env;
+    process.env.NODE_OPTIONS = `${NODE_OPTIONS} --max-old-space-size=96`;
+    const model = await start('leaks').finally(() => (process.env.NODE_OPTIONS = NODE_OPTIONS));
     const failure = await failureOf(model.infer(long));
     expect(failure.type).toBe('ModelCrashed');
     expect(failure.cause).toContain('heap out of memory');
@@ -200,5 +203,9 @@ describe('a task whose model misbehaves', () => {
       expect(text).not.toContain(plantedToken);
       expect(text).not.toContain(plantedKey);
     }
+  });
+
+  it('has a history that replays, and so has its sprint', async () => {
+    expect(await packs.replayAll()).toBe(5);
   });
 });

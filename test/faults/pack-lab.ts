@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { z } from 'zod';
 import { encodeWav } from '../../audio/wav.ts';
 import type { Lab } from '../../client/lab.ts';
@@ -20,6 +20,7 @@ import { HostPool } from '../../models/host/host-pool.ts';
 import { addModelPack } from '../../models/model-pack.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { createLabWorkers } from '../../workers/lab-workers.ts';
+import { workflowsPath } from '../../workers/workflows-path.ts';
 import { startTestServer } from '../temporal-binary.ts';
 import { taskPlan } from '../workflows/lab-on-test-server.ts';
 import { until } from '../workflows/until.ts';
@@ -35,6 +36,8 @@ export interface PackLab {
   /** How often a model was asked to infer, in all its processes. */
   inferences: (model: string) => Promise<number>;
   start: (...models: string[]) => Promise<PackTask[]>;
+  /** Takes every workflow that ran here through its history again; @throws where this code would act otherwise */
+  replayAll: () => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -86,6 +89,15 @@ export async function startPackLab(env: NodeJS.ProcessEnv, ...packs: string[]): 
       });
       const sprint = await startSprint(lab, { name: models.join('-'), tasks });
       return tasks.map(({ id }) => packTask(lab, sprint, id));
+    },
+    replayAll: async () => {
+      const histories = lab.client.workflow.list().intoHistories();
+      let replayed = 0;
+      for await (const { error } of Worker.runReplayHistories({ workflowsPath }, histories)) {
+        if (error !== undefined) throw error;
+        replayed++;
+      }
+      return replayed;
     },
     stop: async () => {
       for (const worker of workers) worker.shutdown();

@@ -6,5 +6,5 @@ export const model = stumbling(
   () => {
     for (;;);
   },
-  { progressTimeoutSeconds: 3 },
+  { progressTimeoutSeconds: 6 },
 );
