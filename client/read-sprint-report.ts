@@ -24,12 +24,10 @@ export async function readSprintReport(lab: Lab, start: SprintStart): Promise<Sp
       const ended = await lab.store.find(recordKeys.task(start.id, plan.id));
       if (ended !== undefined) return TaskReport.parse(ended);
       const news = open.get(plan.id);
-      if (news === undefined) return unfinished(plan, unreached, []);
-      return unfinished(
-        plan,
-        news.state,
-        news.state === 'blocked' ? await obstacles(lab, start.id, plan.id) : [],
-      );
+      const report = unfinished(plan, news?.state ?? unreached);
+      return report.state === 'blocked'
+        ? { ...report, ...(await obstacles(lab, start.id, plan.id)) }
+        : report;
     }),
   );
   const counts = countTasks(tasks);
@@ -61,13 +59,19 @@ export async function openTasks({ client }: Lab, sprint: string): Promise<Map<st
   }
 }
 
-/** What a blocked task waits for; from its memo, which the server answers without any worker. */
-async function obstacles({ client }: Lab, sprint: string, task: string): Promise<Failure[]> {
+/** What a blocked task waits for, and by which rule; from its memo, which the server answers without any worker. */
+async function obstacles(
+  { client }: Lab,
+  sprint: string,
+  task: string,
+): Promise<Pick<TaskReport, 'failures' | 'reason'>> {
   const { memo } = await client.workflow.getHandle(taskWorkflowId(sprint, task)).describe();
-  return z.array(Failure).catch([]).parse(memo?.failures);
+  const failures = z.array(Failure).catch([]).parse(memo?.failures);
+  const reason = z.string().min(1).optional().catch(undefined).parse(memo?.reason);
+  return { failures, ...(reason !== undefined && { reason }) };
 }
 
-function unfinished(plan: TaskPlan, state: TaskState, failures: Failure[]): TaskReport {
+function unfinished(plan: TaskPlan, state: TaskState): TaskReport {
   return {
     id: plan.id,
     model: plan.model,
@@ -76,7 +80,7 @@ function unfinished(plan: TaskPlan, state: TaskState, failures: Failure[]): Task
     dataset: plan.dataset.name,
     hardware: plan.hardware,
     state,
-    failures,
+    failures: [],
     scores: [],
     gates: [],
     evidence: 'none',

@@ -121,14 +121,14 @@ function tellSprint(
     // A sprint that was terminated is not there to listen; its tasks end all the same.
     await sprint.signal(taskNewsSignal, { id: plan.id, state, headline }).catch(() => undefined);
   };
-  const change = (state: TaskState, failures: Failure[]): void => {
+  const change = (state: TaskState, failures: Failure[], reason?: string): void => {
     Object.assign(status, { state, failures });
-    showState(state, failures);
+    showState(state, failures, reason);
   };
   return {
-    async blocked(failures) {
+    async blocked(failures, reason) {
       wasBlocked = true;
-      change('blocked', failures);
+      change('blocked', failures, reason);
       await tell('blocked', failures.map(({ type }) => type).join(', '));
     },
     async resumed() {

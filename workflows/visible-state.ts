@@ -14,14 +14,15 @@ export const labCapability = defineSearchAttributeKey('LabCapability', 'KEYWORD'
 /**
  * Shows a state where a person looks for it: search attributes find it, the memo and the details pane say what
  * it waits for, also when no worker is up to answer a query.
+ * @param reason the policy's rule, where one decided
  */
-export function showState(state: string, failures: readonly Failure[] = []): void {
+export function showState(state: string, failures: readonly Failure[] = [], reason = ''): void {
   const blockedOn = failures.flatMap((failure) => failure.blockedOn ?? []);
   upsertSearchAttributes([
     { key: labState, value: state },
     { key: labFailure, value: [...new Set(failures.map(({ type }) => type))] },
     { key: labBlockedOn, value: [...new Set(blockedOn)] },
   ]);
-  upsertMemo({ state, failures });
+  upsertMemo({ state, failures, reason });
   if (failures.length > 0) setCurrentDetails(`### ${state}\n\n${failuresAsMarkdown(failures)}`);
 }

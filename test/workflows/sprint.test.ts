@@ -100,6 +100,7 @@ describe('a blocked task', () => {
     );
     expect(waiting.counts).toMatchObject({ blocked: 1, scored: 1 });
     const [task] = waiting.tasks;
+    expect(task?.reason).toBe('policy: MissingPackage -> block');
     expect(task?.failures[0]).toMatchObject({
       type: 'MissingPackage',
       blockedOn: 'package:pyannote.audio',
