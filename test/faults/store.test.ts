@@ -84,6 +84,34 @@ describe.skipIf(!mayMount)('a disk that is full while results are stored (needs 
   }, 240_000);
 });
 
+describe.skipIf(!mayMount)('a disk that is full while weights are fetched (needs root on Linux)', () => {
+  let lab: RealLab;
+  let disk: string;
+  beforeAll(async () => {
+    lab = await realLab();
+    disk = join(lab.home, 'weights');
+    await mkdir(disk, { recursive: true });
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+  }, 60_000);
+  afterAll(async () => {
+    await execa('umount', [disk], { reject: false });
+    await lab.stop();
+  }, 60_000);
+
+  it('is told with what is missing, leaves nothing half, and with room the same command fetches them', async () => {
+    const full = await lab.run('models', 'pull', 'silero_vad');
+    expect(full.exitCode).toBe(3);
+    expect(full.stderr).toMatch(/StorageFull: No room for weights in .*: [\d.]+ MB are missing/);
+    const left = await readdir(disk, { recursive: true, withFileTypes: true });
+    expect(left.filter((entry) => entry.isFile() && /\.(whl|onnx)$/.test(entry.name))).toEqual([]);
+
+    await execa('mount', ['-o', 'remount,size=200m', disk]);
+    const fetched = await lab.run('models', 'pull', 'silero_vad');
+    expect(fetched.exitCode, fetched.stderr).toBe(0);
+    expect(fetched.stdout).toContain('silero_vad:sequence is ready');
+  }, 120_000);
+});
+
 describe('a token in the environment', () => {
   const token = 'hf_plantedTokenThatNobodyMayEverSee42';
   let lab: RealLab;
