@@ -34,3 +34,23 @@ it('a single recording does not wait behind a sprint', async () => {
   expect(counts.scored).toBeLessThan(12);
   await scripted.lab.client.workflow.getHandle(sprint.id).result();
 }, 120_000);
+
+it('a small sprint does not wait until a big one before it is done', async () => {
+  const sprintOf = (name: string, count: number) => {
+    const tasks = Array.from({ length: count }, (_, index) => {
+      const plan = taskPlan(scripted.store, { model: 'slow' });
+      return { ...plan, id: plan.id.replace('/data@', `/${name}-${index}@`) };
+    });
+    return startSprint(scripted.lab, { name, tasks });
+  };
+  const big = await sprintOf('big', 15);
+  await until(
+    () => readSprintReport(scripted.lab, big),
+    ({ counts }) => counts.scored >= 1,
+  );
+  const small = await sprintOf('small', 2);
+  await scripted.lab.client.workflow.getHandle(small.id).result();
+  const { counts } = await readSprintReport(scripted.lab, big);
+  expect(counts.scored).toBeLessThan(13);
+  await scripted.lab.client.workflow.getHandle(big.id).result();
+}, 120_000);
