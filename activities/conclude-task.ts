@@ -3,7 +3,7 @@ import { complete, type Failure } from '../contract/failure.ts';
 import { recordKeys } from '../contract/names.ts';
 import type { TaskState } from '../contract/state.ts';
 import { regressionGate, type Comparison } from '../contract/regression.ts';
-import { TaskReport, type TaskPlan } from '../contract/task.ts';
+import { identityOf, TaskReport, type TaskPlan } from '../contract/task.ts';
 import { regression } from '../evaluation/gates/regression.ts';
 import { headline } from '../evaluation/report/headline.ts';
 import { scoreTask } from '../evaluation/score-task.ts';
@@ -96,12 +96,7 @@ function reportOf(input: ConcludeInput, shards: ShardResult[]): TaskReport {
       : { scores: [], gates: [] };
   const isEvidence = state === 'scored' && measures.length > 0 && gates.every(({ passed }) => passed);
   return {
-    id: plan.id,
-    model: plan.model,
-    variant: plan.variant,
-    capability: plan.capability,
-    dataset: plan.dataset.name,
-    hardware: plan.hardware,
+    ...identityOf(plan),
     state,
     failures: nothingLeft ? failed.slice(0, 1).map(({ failure }) => failure) : input.failures,
     ...(input.reason !== undefined && { reason: input.reason }),

@@ -5,7 +5,7 @@ import { messages, recordKeys, taskWorkflowId } from '../contract/names.ts';
 import { SprintEnd, type SprintStart } from '../contract/sprint-record.ts';
 import type { SprintReport } from '../contract/sprint-report.ts';
 import type { TaskCounts, TaskState } from '../contract/state.ts';
-import { TaskReport, type TaskPlan } from '../contract/task.ts';
+import { identityOf, TaskReport, type TaskPlan } from '../contract/task.ts';
 import type { SprintStatus, TaskNews } from '../workflows/messages.ts';
 import type { Lab } from './lab.ts';
 import { readPlan } from '../store/stored-plan.ts';
@@ -17,7 +17,7 @@ import { readPlan } from '../store/stored-plan.ts';
 export async function readSprintReport(lab: Lab, start: SprintStart): Promise<SprintReport> {
   const plans = await readPlan(lab.store, start);
   const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
-  const open = end === undefined ? await openTasks(lab, start.id) : new Map<string, TaskNews>();
+  const { open } = end === undefined ? await startedTasks(lab, start.id) : noneStarted;
   const unreached = end?.state === 'cancelled' ? 'cancelled' : 'waiting';
   const tasks = await Promise.all(
     plans.map(async (plan) => {
@@ -48,13 +48,23 @@ export async function readSprintReport(lab: Lab, start: SprintStart): Promise<Sp
   };
 }
 
-/** Tasks that were started and have not ended. Empty when the sprint's workflow is gone. */
-export async function openTasks({ client }: Lab, sprint: string): Promise<Map<string, TaskNews>> {
+/** How far a sprint has come. */
+interface StartedTasks {
+  /** Tasks that were started and have not ended. */
+  open: Map<string, TaskNews>;
+  /** So many of the plan were started; those after them have nothing to look for. */
+  count: number;
+}
+
+const noneStarted: StartedTasks = { open: new Map(), count: 0 };
+
+/** Asks the sprint's workflow. One that is gone may have started any of its tasks, and has none open. */
+export async function startedTasks({ client }: Lab, sprint: string): Promise<StartedTasks> {
   try {
-    const { open } = await client.workflow.getHandle(sprint).query<SprintStatus>(messages.sprintStatus);
-    return new Map(open.map((news) => [news.id, news]));
+    const { open, next } = await client.workflow.getHandle(sprint).query<SprintStatus>(messages.sprintStatus);
+    return { open: new Map(open.map((news) => [news.id, news])), count: next };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return new Map();
+    if (error instanceof WorkflowNotFoundError) return { open: new Map(), count: Infinity };
     throw error;
   }
 }
@@ -73,12 +83,7 @@ async function obstacles(
 
 function unfinished(plan: TaskPlan, state: TaskState): TaskReport {
   return {
-    id: plan.id,
-    model: plan.model,
-    variant: plan.variant,
-    capability: plan.capability,
-    dataset: plan.dataset.name,
-    hardware: plan.hardware,
+    ...identityOf(plan),
     state,
     failures: [],
     scores: [],

@@ -89,3 +89,15 @@ export const TaskReport = z.strictObject({
   artifacts: z.array(Artifact),
 });
 export type TaskReport = z.infer<typeof TaskReport>;
+
+/** What names a task in a report, before and after it ran. */
+export const identityOf = (
+  plan: TaskPlan,
+): Pick<TaskReport, 'id' | 'model' | 'variant' | 'capability' | 'dataset' | 'hardware'> => ({
+  id: plan.id,
+  model: plan.model,
+  variant: plan.variant,
+  capability: plan.capability,
+  dataset: plan.dataset.name,
+  hardware: plan.hardware,
+});

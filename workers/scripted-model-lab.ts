@@ -25,7 +25,8 @@ export interface ScriptedModelLabOptions {
   searchAttributes?: boolean;
 }
 
-const provenance: Provenance = {
+/** What a script computes with: nothing that could be mistaken for a model. */
+export const scriptedProvenance: Provenance = {
   weightsSha256: null,
   revision: 'scripted',
   precision: 'fp32',
@@ -49,7 +50,12 @@ export class ScriptedModelLab extends StepsPlugin {
       activities: {
         ...createControlActivities({ store }),
         ...createStepActivities({ store, searchAttributes }),
-        'lab.prepare': (): Prepared => ({ queue: '', host: 'scripted', provenance, fetchedBytes: 0 }),
+        'lab.prepare': (): Prepared => ({
+          queue: '',
+          host: 'scripted',
+          provenance: scriptedProvenance,
+          fetchedBytes: 0,
+        }),
         ...Object.fromEntries(scoredCapabilities.map((name) => [`lab.${name}`, infer(name)])),
       },
       env: process.env,
@@ -69,11 +75,14 @@ async function inferByScript(
   for (const item of items.slice(from, to)) {
     done.push({ outcome: await outcomeOf(capability, item, script), measure: null });
   }
-  const result = await store.put(JSON.stringify({ provenance, items: done } satisfies ShardResult), {
-    kind: 'outcomes',
-    mediaType: 'application/json',
-    name: 'outcomes.json',
-  });
+  const result = await store.put(
+    JSON.stringify({ provenance: scriptedProvenance, items: done } satisfies ShardResult),
+    {
+      kind: 'outcomes',
+      mediaType: 'application/json',
+      name: 'outcomes.json',
+    },
+  );
   const failed = done.filter(({ outcome }) => 'failure' in outcome).length;
   return { result, scored: done.length - failed, reused: 0, failed };
 }

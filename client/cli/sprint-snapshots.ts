@@ -5,7 +5,7 @@ import { SprintEnd, type SprintStart } from '../../contract/sprint-record.ts';
 import { hasEnded } from '../../contract/state.ts';
 import { headline } from '../../evaluation/report/headline.ts';
 import { workflowPage, type Lab } from '../lab.ts';
-import { openTasks } from '../read-sprint-report.ts';
+import { startedTasks } from '../read-sprint-report.ts';
 import { readPlan } from '../../store/stored-plan.ts';
 import { taskProgress } from '../task-progress.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -42,9 +42,10 @@ export async function* sprintSnapshots(
 }
 
 async function refresh(lab: Lab, start: SprintStart, tasks: Map<string, LiveTask>): Promise<void> {
-  const open = await openTasks(lab, start.id);
+  const { open, count } = await startedTasks(lab, start.id);
   let followed = 0;
-  for (const [id, task] of tasks) {
+  // A sprint of thousands is looked at several times a second: what has not started has left nothing to read.
+  for (const [id, task] of [...tasks].slice(0, count)) {
     if (hasEnded(task.state)) continue;
     const ended = TaskReport.optional().parse(await lab.store.find(recordKeys.task(start.id, id)));
     const news = open.get(id);

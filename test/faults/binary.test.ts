@@ -25,42 +25,45 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe.skipIf(process.platform === 'win32')('a model that needs a program', () => {
-  it('is blocked while it is not on PATH, and says how to see that it is', async () => {
-    const { failures } = await task.until('blocked');
-    expect(failures).toMatchObject([
-      {
-        type: 'MissingBinary',
-        scope: 'worker',
-        blockedOn: `binary:${program}`,
-        remedy: { commands: [`command -v ${program}`], where: expect.any(String) as string },
-      },
-    ]);
-    expect(failures[0]?.cause).toContain(folder);
-    expect(await packs.inferences('needs_program')).toBe(0);
-  });
+describe.skipIf(process.platform === 'win32')(
+  'a model that needs a program (needs POSIX permissions)',
+  () => {
+    it('is blocked while it is not on PATH, and says how to see that it is', async () => {
+      const { failures } = await task.until('blocked');
+      expect(failures).toMatchObject([
+        {
+          type: 'MissingBinary',
+          scope: 'worker',
+          blockedOn: `binary:${program}`,
+          remedy: { commands: [`command -v ${program}`], where: expect.any(String) as string },
+        },
+      ]);
+      expect(failures[0]?.cause).toContain(folder);
+      expect(await packs.inferences('needs_program')).toBe(0);
+    });
 
-  it('stays blocked while the file cannot be executed', async () => {
-    // Prints where the speech of the canary ends.
-    await writeFile(join(folder, program), '#!/bin/sh\necho 1\n');
-    const { resumed, stillBlocked } = await resume(packs.lab, { ids: [task.sprint.id] });
-    expect(resumed).toEqual([]);
-    expect(stillBlocked).toMatchObject([{ failures: [{ type: 'MissingBinary' }] }]);
-  });
+    it('stays blocked while the file cannot be executed', async () => {
+      // Prints where the speech of the canary ends.
+      await writeFile(join(folder, program), '#!/bin/sh\necho 1\n');
+      const { resumed, stillBlocked } = await resume(packs.lab, { ids: [task.sprint.id] });
+      expect(resumed).toEqual([]);
+      expect(stillBlocked).toMatchObject([{ failures: [{ type: 'MissingBinary' }] }]);
+    });
 
-  it('goes on to its end once it is there: the same worker, the same task, one inference', async () => {
-    await chmod(join(folder, program), 0o755);
-    const { resumed } = await resume(packs.lab, { ids: [], failure: 'MissingBinary' });
-    expect(resumed).toHaveLength(1);
-    expect(await task.until('scored')).toMatchObject({ failures: [], items: { total: 1, scored: 1 } });
-    // The canary and the recording.
-    expect(await packs.inferences('needs_program')).toBe(2);
-    const steps = (await task.steps()).filter((step) => step.startsWith('lab.'));
-    expect(steps).toEqual(['lab.prepare', 'lab.prepare', 'lab.vad']);
-  });
+    it('goes on to its end once it is there: the same worker, the same task, one inference', async () => {
+      await chmod(join(folder, program), 0o755);
+      const { resumed } = await resume(packs.lab, { ids: [], failure: 'MissingBinary' });
+      expect(resumed).toHaveLength(1);
+      expect(await task.until('scored')).toMatchObject({ failures: [], items: { total: 1, scored: 1 } });
+      // The canary and the recording.
+      expect(await packs.inferences('needs_program')).toBe(2);
+      const steps = (await task.steps()).filter((step) => step.startsWith('lab.'));
+      expect(steps).toEqual(['lab.prepare', 'lab.prepare', 'lab.vad']);
+    });
 
-  it('has a history that replays', async () => {
-    // With its sprint and the two probes.
-    expect(await packs.replayAll()).toBe(4);
-  });
-});
+    it('has a history that replays', async () => {
+      // With its sprint and the two probes.
+      expect(await packs.replayAll()).toBe(4);
+    });
+  },
+);

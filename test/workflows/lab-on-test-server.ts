@@ -18,10 +18,11 @@ import type { Lab } from '../../client/lab.ts';
 import { resolveRules, type FailureRules } from '../../contract/policy.ts';
 import type { ModelChoice } from '../../contract/model-choice.ts';
 import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../../contract/names.ts';
-import type { Provenance, TaskPlan } from '../../contract/task.ts';
+import type { TaskPlan } from '../../contract/task.ts';
 import type { ItemMeasure } from '../../evaluation/measure-item.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { failureGuard } from '../../workers/failure-guard.ts';
+import { scriptedProvenance } from '../../workers/scripted-model-lab.ts';
 import { workflowsPath } from '../../workers/workflows-path.ts';
 import { startTestServer, type TestServer } from '../temporal-binary.ts';
 
@@ -49,15 +50,6 @@ export interface ScriptedLab {
   ) => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
 }
-
-const provenance: Provenance = {
-  weightsSha256: null,
-  revision: 'scripted',
-  precision: 'fp32',
-  provider: 'cpu',
-  adapter: 'scripted',
-  hardware: 'cpu',
-};
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
@@ -164,11 +156,14 @@ function scripted(
       },
       measure: script.measure?.(input, `item-${input.from + index}`) ?? null,
     }));
-    const result = await store.put(JSON.stringify({ provenance, items } satisfies ShardResult), {
-      kind: 'outcomes',
-      mediaType: 'application/json',
-      name: 'outcomes.json',
-    });
+    const result = await store.put(
+      JSON.stringify({ provenance: scriptedProvenance, items } satisfies ShardResult),
+      {
+        kind: 'outcomes',
+        mediaType: 'application/json',
+        name: 'outcomes.json',
+      },
+    );
     return { result, scored: items.length, reused: 0, failed: 0 };
   };
   return {
@@ -177,7 +172,7 @@ function scripted(
     'lab.prepare': async (choice) => {
       const call = count(`prepare ${choice.model}`);
       await script.prepare?.(choice, call);
-      return { ...place, provenance, fetchedBytes: 0 };
+      return { ...place, provenance: scriptedProvenance, fetchedBytes: 0 };
     },
     'lab.probe': async (choice) => {
       const call = count(`probe ${choice.model}`);
