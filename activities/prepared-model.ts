@@ -52,6 +52,7 @@ export async function prepareModel(
     files: weights.files,
     threads,
     provider,
+    home,
   } as const;
   return { request: { card, load, key }, provenance, fetchedBytes: weights.fetchedBytes };
 }

@@ -88,7 +88,8 @@ export const ModelCard = z.strictObject({
   /** What the adapter takes; audio is resampled to it, mono. */
   sampleRateHz: z.int().positive(),
   hardware: z.array(Hardware).min(1),
-  runtime: z.enum(['onnx', 'wasm']),
+  /** What infers: each has its folder under models/runtimes/. `wasm` is part of Node. */
+  runtime: z.enum(['onnx', 'wasm', 'native', 'python', 'binary']),
   /** How many threads inference uses at most; absent: as many as the machine has, up to four. */
   maxThreads: z.int().positive().optional(),
   requirements: z.strictObject({

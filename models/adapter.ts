@@ -23,6 +23,10 @@ export interface LoadContext {
   threads: number;
   /** Execution provider: `cpu`, `cuda`, ... */
   provider: string;
+  /** MODEL_LAB_HOME: what a runtime makes of weights, and its environments, are kept below it. */
+  home: string;
+  /** Says that work goes on, while loading or inferring: a model that is silent for too long is ended. */
+  progress: (said: string) => void;
 }
 
 export interface AsrParameters {

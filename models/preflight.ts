@@ -7,7 +7,7 @@ import { findExecutable } from './executable.ts';
 import { resolveToken } from './hub/token.ts';
 import { hubSettings } from './hub/settings.ts';
 import { installedPackage } from './installed-package.ts';
-import { onnxruntimeVersion } from './runtimes/onnx/version.ts';
+import { runtimeObstacles } from './runtimes/obstacles.ts';
 import { weightsAtHand } from './weights/fetch-weights.ts';
 import { sourceObstacles } from './weights/source-obstacles.ts';
 
@@ -34,7 +34,7 @@ export async function preflight(model: Model, variantName: string, deps: Preflig
   if (variant === undefined) throw new Error(`${card.id} has no variant ${variantName}`);
   const hasWeights = (await weightsAtHand(card, variantName, deps)) !== undefined;
   const found = [
-    ...(await missingRuntime(card)),
+    ...(await runtimeObstacles(card, variantName, deps)),
     ...(await missingPackages(card)),
     ...(await missingBinaries(card, deps.env)),
     ...(await missingCredentials(card, deps.env, hasWeights)),
@@ -46,22 +46,6 @@ export async function preflight(model: Model, variantName: string, deps: Preflig
   return withoutRepeats(found).map((failure) =>
     failure.remedy === undefined ? failure : { ...failure, remedy: { ...failure.remedy, where } },
   );
-}
-
-async function missingRuntime({ runtime, title }: ModelCard): Promise<Failure[]> {
-  // WebAssembly is part of Node; the module itself is a package of the card.
-  if (runtime === 'wasm' || (await installedPackage('onnxruntime-node')) !== undefined) return [];
-  return [
-    complete({
-      type: 'MissingRuntime',
-      summary: `${title} runs on onnxruntime-node, which is not installed.`,
-      blockedOn: 'package:onnxruntime-node',
-      remedy: {
-        say: 'install it without its download of GPU libraries, which fails where NuGet is out of reach.',
-        commands: [`ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node@${onnxruntimeVersion}`],
-      },
-    }),
-  ];
 }
 
 async function missingPackages({ requirements, title }: ModelCard): Promise<Failure[]> {

@@ -24,7 +24,7 @@ async function load(request: LoadRequest): Promise<Answer> {
   const { model } = findModel(`${request.model}:${request.variant}`);
   const { adapter } = await model.adapter();
   loaded = {
-    model: await adapter.load(request),
+    model: await adapter.load({ ...request, progress }),
     sampleRateHz: model.card.sampleRateHz,
     threads: request.threads,
     loadSeconds: (performance.now() - startedMs) / 1000,
@@ -74,9 +74,20 @@ function failuresOf(error: unknown): [Failure, ...Failure[]] {
   return [{ type: 'Unexpected', scope: 'model', summary, cause: redact(cause) }];
 }
 
+/** Told for the request at work; more often than this nobody needs to know. */
+const progressEveryMs = 1_000;
+let current = 0;
+let toldMs = -Infinity;
+function progress(said: string): void {
+  if (performance.now() - toldMs < progressEveryMs) return;
+  toldMs = performance.now();
+  process.send?.({ kind: 'working', id: current, said } satisfies Reply);
+}
+
 let work: Promise<void> = Promise.resolve();
 process.on('message', (request: Request) => {
   work = work.then(async () => {
+    current = request.id;
     const answer = await (request.kind === 'load' ? load(request) : infer(request)).catch(
       (error: unknown): Answer => ({ kind: 'failed', failures: failuresOf(error) }),
     );

@@ -77,10 +77,10 @@ export class ModelHost {
   async #ask(
     asked: LoadRequest | InferRequest,
     signal: AbortSignal | undefined,
-  ): Promise<Exclude<Reply, { kind: 'failed' }>> {
+  ): Promise<Exclude<Reply, { kind: 'failed' | 'working' }>> {
     signal?.throwIfAborted();
     const request: Request = { ...asked, id: ++this.#asked };
-    const reply = await new Promise<Reply>((resolve, reject) => {
+    const reply = await new Promise<Exclude<Reply, { kind: 'working' }>>((resolve, reject) => {
       const settle = (finish: () => void): void => {
         clearTimeout(timer);
         this.#child.off('message', onReply).off('close', onClose).off('error', onError);
@@ -89,7 +89,12 @@ export class ModelHost {
       };
       const onReply = (message: unknown): void => {
         const said = Reply.safeParse(message);
-        if (said.success && said.data.id === request.id) return settle(() => resolve(said.data));
+        if (said.success && said.data.id === request.id) {
+          const { data } = said;
+          if (data.kind === 'working') timer.refresh();
+          else settle(() => resolve(data));
+          return;
+        }
         // Whatever answers out of turn or in another shape cannot be trusted with the next item either.
         this.kill();
         settle(() => reject(this.#nonsense(said.error)));
@@ -104,7 +109,7 @@ export class ModelHost {
         this.kill();
         settle(() => reject(this.#timeout(request)));
       }, this.#progressTimeoutMs);
-      this.#child.once('message', onReply).once('close', onClose).once('error', onError);
+      this.#child.on('message', onReply).once('close', onClose).once('error', onError);
       signal?.addEventListener('abort', onAbort, { once: true });
       if (this.alive) this.#child.send(request, (error) => error !== null && onError(error));
       else onClose();

@@ -16,6 +16,7 @@ export interface LoadRequest {
   files: Readonly<Record<string, string>>;
   threads: number;
   provider: string;
+  home: string;
 }
 
 /** One inference. The process decodes the audio itself, so that it never blocks a worker. */
@@ -46,6 +47,7 @@ export type Request = (LoadRequest | InferRequest) & { id: number };
 
 /** What the model process answers. An adapter is somebody's code: it is checked where it enters the worker. */
 export const Reply = z.discriminatedUnion('kind', [
+  z.object({ id: z.int(), kind: z.literal('working'), said: z.string() }),
   z.object({ id: z.int(), kind: z.literal('loaded'), loadSeconds: z.number() }),
   z.object({ id: z.int(), kind: z.literal('inferred'), inference: Inference }),
   z.object({ id: z.int(), kind: z.literal('failed'), failures: z.tuple([Failure], Failure) }),

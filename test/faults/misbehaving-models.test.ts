@@ -35,6 +35,7 @@ const loadOf = (pack: string): LoadRequest => ({
   files: {},
   threads: 1,
   provider: 'cpu',
+  home: folder,
 });
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {

@@ -26,6 +26,7 @@ import { windowsOf } from '../../models/heuristic_diarization/windows.ts';
 import { compose, randomNumbers, type Conversation } from './conversation.ts';
 import { weightsOf } from './registry-weights.ts';
 import { plans, shippedVoices, type Voices } from './shipped-voices.ts';
+import { onCpu } from './load-context.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sampleRateHz = 16_000;
@@ -269,7 +270,7 @@ describe('who spoke when', () => {
   beforeAll(async () => {
     const { adapter } = await model.adapter();
     const files = await weightsOf(model.card);
-    loaded = await adapter.load({ variant: 'default', files, threads: 1, provider: 'cpu' });
+    loaded = await adapter.load(onCpu({ variant: 'default', files }));
     say = await shippedVoices();
   }, 300_000);
   afterAll(() => loaded.dispose());

@@ -15,6 +15,7 @@ import { openTokenizer } from '../../models/moonshine/tokenizer.ts';
 import { longestWindowSeconds, windowsOf } from '../../models/moonshine/windows.ts';
 import { npmMember, weightsOf, wheelMember } from './registry-weights.ts';
 import { twoCitiesPath, twoCitiesText } from './two-cities.ts';
+import { onCpu } from './load-context.ts';
 
 const root = join(import.meta.dirname, '../..');
 const speech = join(root, 'datasets/quickstart-speech');
@@ -60,7 +61,7 @@ const tokenizerJson = (): Promise<string> =>
   );
 
 const load = async (files: Record<string, string>): Promise<LoadedModel> =>
-  (await model.adapter()).adapter.load({ variant: 'tiny', files, threads: 1, provider: 'cpu' });
+  (await model.adapter()).adapter.load(onCpu({ variant: 'tiny', files }));
 
 const transcribe = async (loaded: LoadedModel, samples: Float32Array): Promise<Transcript> =>
   Transcript.parse(await loaded.asr?.({ samples, sampleRateHz: 16_000 }, {}));

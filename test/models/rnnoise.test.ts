@@ -7,6 +7,7 @@ import type { LoadedModel } from '../../models/adapter.ts';
 import { delaySamples, denoise, frameSamples } from '../../models/rnnoise/denoise.ts';
 import { model } from '../../models/rnnoise/index.ts';
 import { loadRnnoiseModule, type RnnoiseModule } from '../../models/rnnoise/wasm-module.ts';
+import { onCpu } from './load-context.ts';
 
 const root = join(import.meta.dirname, '../..');
 const modulePath = join(root, 'node_modules/@jitsi/rnnoise-wasm/dist/rnnoise-sync.js');
@@ -25,7 +26,7 @@ beforeAll(async () => {
   noisy = await heard('quickstart-noisy/noisy.flac');
   const { adapter } = await model.adapter();
   const files = { module: modulePath };
-  loaded = await adapter.load({ variant: 'default', files, threads: 1, provider: 'cpu' });
+  loaded = await adapter.load(onCpu({ variant: 'default', files }));
 });
 afterAll(() => loaded.dispose());
 

@@ -14,6 +14,7 @@ import { model } from '../../models/silero_vad/index.ts';
 import { speechSpans } from '../../models/silero_vad/speech-spans.ts';
 import { weightsOf } from './registry-weights.ts';
 import { twoCitiesPath } from './two-cities.ts';
+import { onCpu } from './load-context.ts';
 
 const Floats = z
   .string()
@@ -84,7 +85,7 @@ describe('the model in the catalogue', () => {
   let loaded: LoadedModel;
   beforeAll(async () => {
     const { adapter } = await model.adapter();
-    loaded = await adapter.load({ variant: model.card.defaultVariant, files, threads: 1, provider: 'cpu' });
+    loaded = await adapter.load(onCpu({ variant: model.card.defaultVariant, files }));
   });
   afterAll(() => loaded.dispose());
 

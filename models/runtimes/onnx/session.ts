@@ -17,8 +17,11 @@ export interface Session {
   readonly outputNames: readonly string[];
   /** Declared dimensions of an input; a name where the graph leaves one open. Undefined: no such input. */
   inputDims(name: string): readonly (number | string)[] | undefined;
-  /** @throws LabError `OutOfMemory`, `InvalidOutput`, `Unexpected` */
-  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /**
+   * @param wanted names of the outputs to fetch; absent: all of them
+   * @throws LabError `OutOfMemory`, `InvalidOutput`, `Unexpected`
+   */
+  run(inputs: Readonly<Record<string, Tensor>>, wanted?: readonly string[]): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
 }
 
@@ -44,13 +47,13 @@ export async function openSession(source: string | Uint8Array, options: SessionO
       const metadata = native.inputMetadata.find((input) => input.name === name);
       return metadata?.isTensor === true ? metadata.shape : undefined;
     },
-    async run(inputs) {
+    async run(inputs, wanted = native.outputNames) {
       try {
         const feeds: Record<string, Ort.Tensor> = {};
         for (const [name, { type, data, dims }] of Object.entries(inputs)) {
           feeds[name] = new ort.Tensor(type, data, dims);
         }
-        const outputs = Object.entries(await native.run(feeds));
+        const outputs = Object.entries(await native.run(feeds, wanted));
         return Object.fromEntries(outputs.map(([name, value]) => [name, plain(name, value)]));
       } catch (error) {
         throw classifyError(error, { step: 'run', ...doing });

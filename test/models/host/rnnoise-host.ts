@@ -1,5 +1,6 @@
 /** A real model process with a model that needs no download, and recordings to keep it busy. */
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '../../../audio/wav.ts';
 import { ModelHost } from '../../../models/host/model-host.ts';
@@ -10,7 +11,15 @@ import { fetchWeights } from '../../../models/weights/fetch-weights.ts';
 export async function rnnoiseLoad(home: string): Promise<LoadRequest> {
   const { model, variantName } = findModel('rnnoise');
   const { files } = await fetchWeights(model.card, variantName, { home, env: process.env });
-  return { kind: 'load', model: 'rnnoise', variant: variantName, files, threads: 1, provider: 'cpu' };
+  return {
+    kind: 'load',
+    model: 'rnnoise',
+    variant: variantName,
+    files,
+    threads: 1,
+    provider: 'cpu',
+    home: tmpdir(),
+  };
 }
 
 export const startRnnoise = async (
