@@ -9,7 +9,7 @@ import { redact } from '../contract/redact.ts';
 import { HostPool } from '../models/host/host-pool.ts';
 import { FileStore } from '../store/file-store.ts';
 import { labHome } from '../store/lab-home.ts';
-import { probeHardware, type NotServed } from './hardware-probe.ts';
+import { probeHardware, type NotServed } from '../models/hardware-probe.ts';
 import { createLabWorkers } from './lab-workers.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';

@@ -119,3 +119,37 @@ test('up prints where things are, and down ends them', async () => {
   const down = await modelLab(folder, 'down', env);
   expect(down.stdout).toMatch(/worker: stopped[^]*Temporal server: stopped/);
 }, 120_000);
+
+const planned = async (folder: string, spec: string) => {
+  await writeFile(join(folder, 'sprint.yaml'), spec);
+  const { exitCode, stdout } = await modelLab(folder, 'sprint plan sprint.yaml');
+  return { exitCode, lines: stdout.split('\n') };
+};
+
+test('a plan lists each task as ready, or with the hardware that it waits for', async () => {
+  const folder = await temporaryHome();
+  const { exitCode, lines } = await planned(
+    folder,
+    `name: plan
+datasets: { vad: [quickstart-conversation], enhance: [quickstart-noisy] }
+lanes: { near: { models: [silero_vad, rnnoise] } }
+`,
+  );
+  expect(exitCode).toBe(0);
+  expect(lines.slice(0, 3).map((line) => line.trim().replace(/ {2,}/g, ' '))).toEqual([
+    'plan: 2 tasks',
+    'ready silero_vad:sequence/vad/quickstart-conversation@cpu 1 item',
+    'ready rnnoise:default/enhance/quickstart-noisy@cpu 1 item',
+  ]);
+});
+
+test('a plan says which dataset lacks the references that its tasks are scored on', async () => {
+  const { lines } = await planned(
+    await temporaryHome(),
+    `name: plan
+datasets: { asr: [quickstart-conversation] }
+lanes: { words: { models: [moonshine] } }
+`,
+  );
+  expect(lines).toContain('asr cannot be scored on quickstart-conversation: none of its 1 items has a text');
+});

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { Hardware } from '../contract/hardware.ts';
 import type { Remedy } from '../contract/failure.ts';
-import { models } from '../models/registry.ts';
+import { models } from './registry.ts';
 
 export interface NotServed {
   hardware: string;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { probeHardware, type Machine } from '../../workers/hardware-probe.ts';
+import { probeHardware, type Machine } from '../../models/hardware-probe.ts';
 import { temporaryHome } from '../client/local/temporary-home.ts';
 
 const linux: Machine = { platform: 'linux', arch: 'x64', nvidiaDevice: '/nowhere/nvidiactl' };

@@ -1,0 +1,32 @@
+import { complete, type Failure } from '../contract/failure.ts';
+import type { TaskPlan } from '../contract/task.ts';
+import { probeHardware, type NotServed } from '../models/hardware-probe.ts';
+import { preflight, type PreflightDeps } from '../models/preflight.ts';
+import { findModel } from '../models/registry.ts';
+
+/** What each task would wait for on this machine, by its id; nothing is loaded or downloaded. */
+export async function taskObstacles(
+  tasks: readonly TaskPlan[],
+  deps: Pick<PreflightDeps, 'home' | 'env'>,
+): Promise<Map<string, Failure[]>> {
+  const { notServed } = await probeHardware(tasks.map(({ hardware }) => hardware));
+  const known = new Map<string, Promise<Failure[]>>();
+  const byTask = new Map<string, Failure[]>();
+  for (const { id, model, variant, hardware } of tasks) {
+    const key = `${model}:${variant}@${hardware}`;
+    const absent = notServed.find((one) => one.hardware === hardware);
+    const found = findModel(`${model}:${variant}`);
+    const obstacles = known.get(key) ?? preflight(found.model, variant, { ...deps, hardware: [hardware] });
+    known.set(key, obstacles);
+    byTask.set(id, [...(absent === undefined ? [] : [notHere(absent)]), ...(await obstacles)]);
+  }
+  return byTask;
+}
+
+const notHere = ({ hardware, why, remedy }: NotServed): Failure =>
+  complete({
+    type: 'NoCapableWorker',
+    summary: `This machine does not offer ${hardware}: ${why}.`,
+    blockedOn: `hardware:${hardware}`,
+    remedy,
+  });
