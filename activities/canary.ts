@@ -1,4 +1,4 @@
-import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
+import { withFiles } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import type { ModelChoice } from '../contract/model-choice.ts';
 import type { Canary } from '../contract/model-card.ts';
@@ -23,7 +23,9 @@ export async function checkCanary(
   signal: AbortSignal,
 ): Promise<void> {
   const { capability, metric, atMost = Infinity, atLeast = -Infinity } = canary;
-  const item = locate(canary.item, filesBase(choice.model));
+  // A card names files relative to the package, or to the module that a pack is.
+  const base = filesBase(choice.model);
+  const item = await withFiles(canary.item, ({ uri }) => ({ uri: new URL(uri, base).href }));
   const task = { ...choice, capability, seed: 0, reuse: 'always' } as InferenceTask;
   const outcome = await dependencies.hosts.withModel(prepared.request, signal, (infer) =>
     inferItem(task, item, prepared, '', infer, dependencies),
@@ -46,17 +48,6 @@ export async function checkCanary(
   if (score.value > atMost) throw missed(choice, `${metric} is ${score.value}, expected at most ${atMost}`);
   if (score.value < atLeast)
     throw missed(choice, `${metric} is ${score.value}, expected at least ${atLeast}`);
-}
-
-/** A card names files relative to the package, or to the module that a pack is. */
-function locate(item: DatasetItem, base: string): DatasetItem {
-  const inPackage = (source: SourceFile): SourceFile => ({ uri: new URL(source.uri, base).href });
-  return {
-    ...item,
-    audio: inPackage(item.audio),
-    ...(item.rttm && { rttm: inPackage(item.rttm) }),
-    ...(item.clean && { clean: inPackage(item.clean) }),
-  };
 }
 
 const missed = (choice: ModelChoice, cause: string): LabError =>

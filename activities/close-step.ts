@@ -1,7 +1,7 @@
 import type { Artifact } from '../contract/artifact.ts';
 import { LabError } from '../contract/failure.ts';
-import type { LabStepPlan, LabStepResult, StepOutputs } from '../contract/lab-step.ts';
-import type { Output } from '../contract/output.ts';
+import type { LabStepPlan, LabStepResult } from '../contract/lab-step.ts';
+import { results } from '../contract/output.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { ShardResult } from './shard-result.ts';
 import { totalTiming } from './total-timing.ts';
@@ -22,7 +22,8 @@ export function createCloseStep({
     if (item === undefined) throw new Error('a step has one item, its result has none');
     const { outcome } = item;
     if ('failure' in outcome) throw new LabError(outcome.failure);
-    const { kind, value } = named(outcome.output);
+    const kind = results[outcome.output.capability].name;
+    const value = new Map<string, unknown>(Object.entries(outcome.output)).get(kind);
     const output = await store.put(JSON.stringify(value), {
       kind,
       mediaType: 'application/json',
@@ -32,17 +33,4 @@ export function createCloseStep({
     const timing = totalTiming([outcome]);
     return { capability, model, variant, output, timing, provenance, reused: outcome.reused };
   };
-}
-
-function named(output: Output): { kind: string; value: StepOutputs[keyof StepOutputs] } {
-  switch (output.capability) {
-    case 'asr':
-      return { kind: 'transcript', value: output.transcript };
-    case 'vad':
-      return { kind: 'speech', value: output.speech };
-    case 'diarization':
-      return { kind: 'diarization', value: output.diarization };
-    case 'enhance':
-      return { kind: 'enhancement', value: output.enhancement };
-  }
 }

@@ -22,5 +22,6 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
     'lab.vad': inferShard,
     'lab.diarization': inferShard,
     'lab.enhance': inferShard,
+    'lab.music_transcription': inferShard,
   };
 }

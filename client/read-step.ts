@@ -1,5 +1,6 @@
 import type { ScoredCapability } from '../contract/capability.ts';
-import { stepOutputs, type LabStepResult, type StepOutputs } from '../contract/lab-step.ts';
+import type { LabStepResult } from '../contract/lab-step.ts';
+import { results, type Result } from '../contract/output.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { ArtifactStore } from '../store/artifact-store.ts';
 export async function readStep<C extends ScoredCapability>(
   store: Pick<ArtifactStore, 'get'>,
   step: Pick<LabStepResult<C>, 'capability' | 'output'>,
-): Promise<StepOutputs[C]> {
+): Promise<Result<C>> {
   const content = await store.get(step.output);
-  return stepOutputs[step.capability].parse(JSON.parse(content.toString()));
+  return results[step.capability].schema.parse(JSON.parse(content.toString()));
 }

@@ -17,7 +17,13 @@ export const Capability = z.enum([
 export type Capability = z.infer<typeof Capability>;
 
 /** Capabilities whose scoring is built; a spec that asks for another one is refused by name. */
-export const scoredCapabilities = ['asr', 'vad', 'diarization', 'enhance'] as const satisfies Capability[];
+export const scoredCapabilities = [
+  'asr',
+  'vad',
+  'diarization',
+  'enhance',
+  'music_transcription',
+] as const satisfies Capability[];
 export type ScoredCapability = (typeof scoredCapabilities)[number];
 
 export const isScored = (capability: Capability): capability is ScoredCapability =>

@@ -22,12 +22,29 @@ export const DatasetItem = z.strictObject({
   rttm: SourceFile.optional(),
   /** enhance: the same signal without the noise. */
   clean: SourceFile.optional(),
+  /** music_transcription: what was played, as a table of notes. */
+  notes: SourceFile.optional(),
   language: z.string().optional(),
   /** Items recorded together; intervals are drawn over these. */
   session: z.string().optional(),
   speaker: z.string().optional(),
 });
 export type DatasetItem = z.infer<typeof DatasetItem>;
+
+/** The item with every file that it names as `change` gives it. */
+export async function withFiles(
+  item: DatasetItem,
+  change: (file: SourceFile) => SourceFile | Promise<SourceFile>,
+): Promise<DatasetItem> {
+  const { audio, rttm, clean, notes } = item;
+  return {
+    ...item,
+    audio: await change(audio),
+    ...(rttm && { rttm: await change(rttm) }),
+    ...(clean && { clean: await change(clean) }),
+    ...(notes && { notes: await change(notes) }),
+  };
+}
 
 /** A dataset as its folder describes it. `manifest.jsonl` has the items; `dataset.yaml` the rest. */
 export const Dataset = z.strictObject({

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { Artifact, Sha256 } from './artifact.ts';
 import { scoredCapabilities, type ScoredCapability } from './capability.ts';
-import { Diarization } from './diarization.ts';
 import { Duration } from './duration.ts';
-import { Enhancement } from './enhancement.ts';
 import { Hardware } from './hardware.ts';
+import type { Result } from './output.ts';
 import { FailureRules, ResolvedPolicy } from './policy.ts';
-import { Speech } from './speech.ts';
 import { Provenance, Timing } from './task.ts';
-import { Transcript } from './transcript.ts';
 
 /** One model step, as a workflow of a host application asks for it. */
 export const LabStep = z.strictObject({
@@ -51,27 +48,15 @@ export const LabStepPlan = z.strictObject({
 });
 export type LabStepPlan = z.infer<typeof LabStepPlan>;
 
-/** What a capability gives. */
-export interface StepOutputs {
-  asr: Transcript;
-  vad: Speech;
-  diarization: Diarization;
-  enhance: Enhancement;
-}
-
-export const stepOutputs: { [C in ScoredCapability]: z.ZodType<StepOutputs[C]> } = {
-  asr: Transcript,
-  vad: Speech,
-  diarization: Diarization,
-  enhance: Enhancement,
-};
+/** What each capability gives. */
+export type StepOutputs = { [C in ScoredCapability]: Result<C> };
 
 /** A finished step: small, whatever the length of the audio. `readStep` reads what `output` refers to. */
 export const LabStepResult = z.strictObject({
   capability: z.enum(scoredCapabilities),
   model: z.string(),
   variant: z.string(),
-  /** A `Transcript`, `Speech`, `Diarization` or `Enhancement` as JSON. */
+  /** A `Transcript`, `Speech`, ... as JSON. */
   output: Artifact,
   timing: Timing.nullable(),
   provenance: Provenance,

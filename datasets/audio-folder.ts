@@ -15,6 +15,7 @@ export const audioFolderNames: FieldNames = {
   speaker: ['speaker', 'speaker_id', 'client_id'],
   rttm: ['rttm_file_name'],
   clean: ['clean_file_name'],
+  notes: ['notes_file_name'],
   session: ['session'],
   id: ['id'],
 };

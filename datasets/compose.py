@@ -3,13 +3,14 @@
 # requires-python = ">=3.11"
 # dependencies = ["numpy==2.4.6", "soundfile==0.14.0"]
 # ///
-"""Makes the audio, manifests and RTTM of the three quickstart datasets; the same input gives the same files.
+"""Makes the audio, manifests and references of the quickstart datasets; the same input gives the same files.
 
     python3 datasets/compose.py FOLDER    # with jfk.wav, austen_0870.wav, austen_0880.wav, austen_0890.wav, goforward.wav
 
 quickstart-speech        the clips as they are, sample for sample, as FLAC
 quickstart-conversation  phrases of two of the voices set on one time line; the RTTM is that time line
 quickstart-noisy         one clip plus seeded noise; the clean reference is the clip itself
+quickstart-music         notes of a plucked string, synthesised; the reference is what was played
 """
 
 import json
@@ -182,6 +183,57 @@ def stationary_noise(length: int) -> np.ndarray:
     return noise / noise.std()
 
 
+# The opening of "Ode to Joy" (Beethoven, 1824) over held chords: MIDI pitches with their length in beats.
+BEAT_SECONDS = 0.4
+MELODY = [(64, 1), (64, 1), (65, 1), (67, 1), (67, 1), (65, 1), (64, 1), (62, 1), (60, 1), (60, 1), (62, 1), (64, 1)]
+MELODY += [(64, 1.5), (62, 0.5), (62, 2)]
+# MIDI pitch, the beat at which it begins, its length in beats.
+CHORDS = [(48, 0, 4), (55, 0, 4), (48, 4, 4), (55, 4, 4), (48, 8, 4), (55, 8, 4), (43, 12, 4), (55, 12, 4)]
+MUSIC_LEAD_IN_SECONDS = 0.25
+STRING_OVERTONES = 12
+STRING_DAMPING_SECONDS = 1.2  # of the fundamental; overtone k dies k times as fast
+MUSIC_PEAK = 0.7
+
+
+def plucked(midi: int, length_seconds: float) -> np.ndarray:
+    """A string: overtones that die the sooner the higher they are, stopped by the finger at the note's end."""
+    time = np.arange(round((length_seconds + 0.02) * RATE_HZ)) / RATE_HZ
+    pitch_hz = 440 * 2 ** ((midi - 69) / 12)
+    overtones = [k for k in range(1, STRING_OVERTONES + 1) if k * pitch_hz < RATE_HZ / 2]
+    sound = sum(
+        np.sin(2 * np.pi * k * pitch_hz * time) / k * np.exp(-time * k / STRING_DAMPING_SECONDS) for k in overtones
+    )
+    attack = np.minimum(1, time / 0.003)
+    release = np.clip((length_seconds + 0.02 - time) / 0.02, 0, 1)
+    return sound * attack * release
+
+
+def compose_music() -> tuple[np.ndarray, list[tuple[float, float, int]]]:
+    notes, beat = [], 0.0
+    for midi, beats in MELODY:
+        notes.append((beat, 0.9 * beats, midi))  # a little apart, so that a repeated note begins anew
+        beat += beats
+    notes += [(at, 0.95 * beats, midi) for midi, at, beats in CHORDS]
+    total = np.zeros(round((2 * MUSIC_LEAD_IN_SECONDS + beat * BEAT_SECONDS) * RATE_HZ))
+    played = []
+    for at, beats, midi in sorted(notes):
+        start, length = MUSIC_LEAD_IN_SECONDS + at * BEAT_SECONDS, beats * BEAT_SECONDS
+        sound, first = plucked(midi, length), round(start * RATE_HZ)
+        total[first : first + len(sound)] += sound
+        played.append((start, start + length, midi))
+    return to_int16(total / np.abs(total).max() * MUSIC_PEAK), played
+
+
+def write_music() -> None:
+    folder = HERE / "quickstart-music"
+    samples, notes = compose_music()
+    write_flac(folder / "ode.flac", samples)
+    rows = [f"{start:.3f},{end:.3f},{midi}\n" for start, end, midi in notes]
+    header = "start_time_s,end_time_s,pitch_midi\n"
+    (folder / "ode.csv").write_text(header + "".join(rows), encoding="utf-8", newline="\n")
+    write_manifest(folder, [{"audio_filepath": "ode.flac", "duration": seconds(samples), "notes_filepath": "ode.csv"}])
+
+
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
 
@@ -214,6 +266,8 @@ def main() -> None:
     entry = {"audio_filepath": "noisy.flac", "duration": seconds(samples)}
     entry |= {"clean_filepath": f"../quickstart-speech/{NOISY_CLIP}.flac", "text": CLIPS[NOISY_CLIP]["text"]}
     write_manifest(folder, [entry | {"lang": "en", "session": CLIPS[NOISY_CLIP]["session"]}])
+
+    write_music()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ const Fields = z.strictObject({
   audio: z.string().min(1),
   rttm: z.string().min(1).optional(),
   clean: z.string().min(1).optional(),
+  notes: z.string().min(1).optional(),
   text: z.string().optional(),
   durationSeconds: z.preprocess(asNumber, z.number().positive()).optional(),
   offsetSeconds: z.preprocess(asNumber, z.number().nonnegative()).optional(),
@@ -25,7 +26,7 @@ type Fields = z.infer<typeof Fields>;
 /** What a format calls each field; the first name is the one that messages use for an absent field. */
 export type FieldNames = Record<keyof Fields, readonly [string, ...string[]]>;
 
-export type FileField = 'audio' | 'rttm' | 'clean';
+export type FileField = 'audio' | 'rttm' | 'clean' | 'notes';
 
 /** One line of a manifest, before its files were looked at. */
 export interface Entry {
@@ -68,8 +69,8 @@ export function toEntry(
   }
   const parsed = Fields.safeParse(values);
   if (parsed.success) {
-    const { audio, rttm, clean, ...known } = parsed.data;
-    return { line, files: { audio, rttm, clean }, known, names };
+    const { audio, rttm, clean, notes, ...known } = parsed.data;
+    return { line, files: { audio, rttm, clean, notes }, known, names };
   }
   for (const issue of issueWords(Fields, values, parsed.error.issues)) {
     const [field] = issue.path;

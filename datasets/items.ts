@@ -25,7 +25,10 @@ export async function toItems(
       if (path === undefined) return undefined;
       return findFile(path, folder, (text) => problems.add(manifest, line, `${names[field][0]}: ${text}`));
     };
-    const [audio, rttm, clean] = [await find('audio'), await find('rttm'), await find('clean')];
+    const audio = await find('audio');
+    const rttm = await find('rttm');
+    const clean = await find('clean');
+    const notes = await find('notes');
     const id = known.id ?? usualId(files.audio, known.offsetSeconds ?? 0);
     const before = lineOfId.get(id);
     if (before !== undefined) {
@@ -34,7 +37,14 @@ export async function toItems(
     }
     lineOfId.set(id, line);
     if (audio === undefined) continue;
-    items.push({ ...known, id, audio, ...(rttm && { rttm }), ...(clean && { clean }) });
+    items.push({
+      ...known,
+      id,
+      audio,
+      ...(rttm && { rttm }),
+      ...(clean && { clean }),
+      ...(notes && { notes }),
+    });
   }
   return items;
 }

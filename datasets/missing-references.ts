@@ -7,6 +7,7 @@ const references: Record<ScoredCapability, { field: keyof DatasetItem; what: str
   vad: { field: 'rttm', what: 'an rttm_filepath' },
   diarization: { field: 'rttm', what: 'an rttm_filepath' },
   enhance: { field: 'clean', what: 'a clean_filepath' },
+  music_transcription: { field: 'notes', what: 'a notes_filepath' },
 };
 
 /**

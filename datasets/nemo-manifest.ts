@@ -13,6 +13,7 @@ const names: FieldNames = {
   rttm: ['rttm_filepath'],
   // The lab's own:
   clean: ['clean_filepath'],
+  notes: ['notes_filepath'],
   session: ['session'],
   id: ['id'],
 };

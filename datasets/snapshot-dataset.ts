@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { Artifact } from '../contract/artifact.ts';
-import type { Dataset, SourceFile } from '../contract/dataset.ts';
+import { withFiles, type Dataset, type SourceFile } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 
@@ -21,14 +21,7 @@ export async function snapshotDataset(dataset: Dataset, store: ArtifactStore): P
     return { uri: file.uri, sha256: await known };
   };
   const items: Dataset['items'] = [];
-  for (const item of dataset.items) {
-    items.push({
-      ...item,
-      audio: await pinned(item.audio),
-      ...(item.rttm && { rttm: await pinned(item.rttm) }),
-      ...(item.clean && { clean: await pinned(item.clean) }),
-    });
-  }
+  for (const item of dataset.items) items.push(await withFiles(item, pinned));
   const snapshot: Dataset = { ...dataset, items };
   return store.put(JSON.stringify(snapshot), {
     kind: 'manifest',

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { AsrMeasure } from './measures/asr-measure.ts';
 import { DiarizationMeasure } from './measures/diarization-measure.ts';
 import { EnhanceMeasure } from './measures/enhance-measure.ts';
+import { MusicMeasure } from './measures/music-measure.ts';
 import { VadMeasure } from './measures/vad-measure.ts';
 
 export { measureAsr } from './measures/asr-measure.ts';
 export { measureDiarization } from './measures/diarization-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
+export { measureMusic } from './measures/music-measure.ts';
 export { measureVad } from './measures/vad-measure.ts';
 
 /**
@@ -18,5 +20,6 @@ export const ItemMeasure = z.discriminatedUnion('capability', [
   VadMeasure,
   DiarizationMeasure,
   EnhanceMeasure,
+  MusicMeasure,
 ]);
 export type ItemMeasure = z.infer<typeof ItemMeasure>;

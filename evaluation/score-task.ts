@@ -16,6 +16,7 @@ import type { ItemMeasure } from './measure-item.ts';
 import { asrScores } from './scores/asr-scores.ts';
 import { diarizationScores } from './scores/diarization-scores.ts';
 import { enhanceScores } from './scores/enhance-scores.ts';
+import { musicScores } from './scores/music-scores.ts';
 import { vadScores } from './scores/vad-scores.ts';
 
 export interface TaskMeasures {
@@ -73,11 +74,14 @@ function judge(capability: Capability, measures: readonly ItemMeasure[], seed: n
       const own = measures.filter((measure) => measure.capability === 'enhance');
       return { scores: enhanceScores(own, seed), gates: [outputSilent(own)] };
     }
+    case 'music_transcription': {
+      const own = measures.filter((measure) => measure.capability === 'music_transcription');
+      return { scores: musicScores(own, seed), gates: [outputEmpty(own)] };
+    }
     case 'asr_stream':
     case 'classify':
     case 'embed':
     case 'separate':
-    case 'music_transcription':
     case 'tts':
     case 'mt':
       return { scores: [], gates: [] };
@@ -89,6 +93,7 @@ const metrics: Record<ScoredCapability, string[]> = {
   vad: ['precision', 'recall', 'f1'],
   diarization: ['der', 'jer', 'speaker_count_error'],
   enhance: ['si_sdr_before', 'si_sdr_after', 'si_sdr_improvement'],
+  music_transcription: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
 };
 
 const withoutItems = (capability: Capability): Score[] =>

@@ -1,6 +1,7 @@
 import type { Audio } from '../audio/audio.ts';
 import type { Diarization } from '../contract/diarization.ts';
 import type { ModelCard } from '../contract/model-card.ts';
+import type { Music } from '../contract/music.ts';
 import type { Speech } from '../contract/speech.ts';
 import type { Transcript } from '../contract/transcript.ts';
 
@@ -49,5 +50,6 @@ export interface LoadedModel {
   diarization?(audio: Audio, parameters: DiarizationParameters): Promise<Diarization>;
   /** As many samples as went in, at the same rate. */
   enhance?(audio: Audio): Promise<Audio>;
+  music_transcription?(audio: Audio): Promise<Music>;
   dispose(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { scoredCapabilities, type ScoredCapability } from '../contract/capabilit
 import { Dataset, type DatasetItem } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import type { StepOutputs } from '../contract/lab-step.ts';
-import { Output } from '../contract/output.ts';
+import { Output, results } from '../contract/output.ts';
 import type { Provenance } from '../contract/task.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 import { StepsPlugin } from './steps-plugin.ts';
@@ -34,7 +34,6 @@ export const scriptedProvenance: Provenance = {
   adapter: 'scripted',
   hardware: 'cpu',
 };
-const outputNames = { asr: 'transcript', vad: 'speech', diarization: 'diarization', enhance: 'enhancement' };
 
 /**
  * The plugin for tests of your own workflows: everything as in `ModelLabPlugin` (blocking, resuming, rules, the
@@ -96,7 +95,7 @@ async function outcomeOf(
   if (give === undefined)
     throw new LabError({ type: 'ModelNotFound', summary: `The script of this test has no ${capability}.` });
   try {
-    const output = Output.parse({ capability, [outputNames[capability]]: await give(item) });
+    const output = Output.parse({ capability, [results[capability].name]: await give(item) });
     const instant = { computeSeconds: 0, loadSeconds: 0, peakBytes: 0, threads: 1, otherCores: 0 };
     const timing = { audioSeconds: item.durationSeconds ?? 0, ...instant };
     return { itemId: item.id, fingerprint: 'scripted', reused: false, output, timing };

@@ -10,6 +10,7 @@ const mainMetrics: Partial<Record<Capability, string>> = {
   vad: 'f1',
   diarization: 'der',
   enhance: 'si_sdr_improvement',
+  music_transcription: 'note_f1',
 };
 
 /** A metric's value in a task; with several recipes the first, which the spec names first. */

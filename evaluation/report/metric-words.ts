@@ -64,6 +64,26 @@ const words = new Map<string, MetricWords>(
       says: 'SI-SDR after enhancement minus SI-SDR before it, mean over items.',
       better: 'higher',
     },
+    note_precision: {
+      title: 'note precision',
+      says: 'Share of the notes found that were played: begun within 50 ms, at the same pitch.',
+      better: 'higher',
+    },
+    note_recall: {
+      title: 'note recall',
+      says: 'Share of the notes played that were found: begun within 50 ms, at the same pitch.',
+      better: 'higher',
+    },
+    note_f1: {
+      title: 'note F1',
+      says: 'Harmonic mean of note precision and note recall, over the notes of all items.',
+      better: 'higher',
+    },
+    note_f1_with_end: {
+      title: 'with ends',
+      says: 'Note F1 where a note must also end within 50 ms, or a fifth of its length.',
+      better: 'higher',
+    },
   }),
 );
 

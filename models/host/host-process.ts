@@ -54,18 +54,35 @@ async function infer(request: InferRequest): Promise<Answer> {
 
 async function outputOf(model: LoadedModel, request: InferRequest, audio: Audio): Promise<RawOutput> {
   const { capability, parameters } = request;
-  if (capability === 'asr' && model.asr !== undefined) {
-    return { capability, transcript: await model.asr(audio, parameters) };
-  }
-  if (capability === 'vad' && model.vad !== undefined) return { capability, speech: await model.vad(audio) };
-  if (capability === 'diarization' && model.diarization !== undefined) {
-    return { capability, diarization: await model.diarization(audio, parameters) };
-  }
-  if (capability === 'enhance' && model.enhance !== undefined) {
-    return { capability, ...(await model.enhance(audio)) };
-  }
-  throw new Error(`this model has no ${capability}, though its card says so`);
+  const output = await askFor[capability](model, audio, parameters);
+  if (output === undefined) throw new Error(`this model has no ${capability}, though its card says so`);
+  return output;
 }
+
+type Ask = (
+  model: LoadedModel,
+  audio: Audio,
+  parameters: InferRequest['parameters'],
+) => Promise<RawOutput | undefined>;
+
+/** How a model is asked for each capability; nothing comes of a model that has no such method. */
+const askFor: Record<InferRequest['capability'], Ask> = {
+  asr: async (model, audio, parameters) =>
+    model.asr && { capability: 'asr', transcript: await model.asr(audio, parameters) },
+  vad: async (model, audio) => model.vad && { capability: 'vad', speech: await model.vad(audio) },
+  diarization: async (model, audio, parameters) =>
+    model.diarization && {
+      capability: 'diarization',
+      diarization: await model.diarization(audio, parameters),
+    },
+  enhance: async (model, audio) =>
+    model.enhance && { capability: 'enhance', ...(await model.enhance(audio)) },
+  music_transcription: async (model, audio) =>
+    model.music_transcription && {
+      capability: 'music_transcription',
+      music: await model.music_transcription(audio),
+    },
+};
 
 function failuresOf(error: unknown): [Failure, ...Failure[]] {
   if (error instanceof LabError) return [...error.failures];

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { Diarization } from '../../contract/diarization.ts';
+import type { ScoredCapability } from '../../contract/capability.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ItemTiming } from '../../contract/item-outcome.ts';
-import { Speech } from '../../contract/speech.ts';
-import { Transcript } from '../../contract/transcript.ts';
+import { plainOutputs } from '../../contract/output.ts';
 
 /** What a model process is asked to load, once. */
 export interface LoadRequest {
@@ -22,16 +21,14 @@ export interface LoadRequest {
 /** One inference. The process decodes the audio itself, so that it never blocks a worker. */
 export interface InferRequest {
   kind: 'infer';
-  capability: 'asr' | 'vad' | 'diarization' | 'enhance';
+  capability: ScoredCapability;
   audio: { path: string; offsetSeconds?: number | undefined; durationSeconds?: number | undefined };
   parameters: { language?: string | undefined; maxSpeakers?: number | undefined };
 }
 
 /** What an adapter returned; enhanced audio comes as raw samples. */
 export const RawOutput = z.discriminatedUnion('capability', [
-  z.strictObject({ capability: z.literal('asr'), transcript: Transcript }),
-  z.strictObject({ capability: z.literal('vad'), speech: Speech }),
-  z.strictObject({ capability: z.literal('diarization'), diarization: Diarization }),
+  ...plainOutputs,
   z.strictObject({
     capability: z.literal('enhance'),
     samples: z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array'),

@@ -30,6 +30,7 @@ test.each([
   ['vad', 'quickstart-conversation'],
   ['diarization', 'quickstart-conversation'],
   ['enhance', 'quickstart-noisy'],
+  ['music_transcription', 'quickstart-music'],
 ] as const)('%s can be scored on %s', async (capability, name) => {
   expect(missingReferences(await readDataset(name, { baseFolder: '.' }), capability)).toBeUndefined();
 });

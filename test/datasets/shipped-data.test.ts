@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { decodeAudio } from '../../audio/decode.ts';
+import { readNotes } from '../../audio/formats/notes.ts';
 import type { DatasetItem } from '../../contract/dataset.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { shippedFolder, shippedNames } from '../../datasets/shipped-datasets.ts';
 
 const rateHz = 16_000;
-const names = ['quickstart-conversation', 'quickstart-noisy', 'quickstart-speech'];
+const names = ['quickstart-conversation', 'quickstart-music', 'quickstart-noisy', 'quickstart-speech'];
 
 async function samplesOf(path: string): Promise<Float32Array> {
   const { samples, source } = await decodeAudio(path);
@@ -22,7 +23,7 @@ const power = (samples: Float32Array): number =>
   samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length;
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
-test('the shipped datasets are three, and fit into 1.5 MB', async () => {
+test('the shipped datasets are four, and fit into 1.5 MB', async () => {
   expect(await shippedNames(shippedFolder())).toEqual(names);
   const files = await readdir(shippedFolder(), { recursive: true });
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(shippedFolder(), file))).size));
@@ -97,6 +98,20 @@ test('the noisy clip is the clean one with noise at 5 dB', async () => {
     decibels(power(noise.subarray(at * rateHz, (at + 1) * rateHz))),
   );
   expect(Math.max(...seconds) - Math.min(...seconds)).toBeLessThan(2);
+});
+
+test('the music has a sound where each note of its reference begins, and silence before the first', async () => {
+  const [item] = await itemsOf('quickstart-music');
+  const samples = await samplesOf(fileURLToPath(item?.audio.uri ?? ''));
+  const { notes } = readNotes(await readFile(fileURLToPath(item?.notes?.uri ?? ''), 'utf8'), 'ode.csv');
+  expect(notes).toHaveLength(23);
+  const piece = (start: number, end: number): Float32Array =>
+    samples.subarray(Math.round(start * rateHz), Math.round(end * rateHz));
+  expect(power(piece(0, notes[0]?.startSeconds ?? 0))).toBe(0);
+  for (const start of new Set(notes.map(({ startSeconds }) => startSeconds))) {
+    // A plucked string is loudest when it is plucked.
+    expect(power(piece(start, start + 0.05))).toBeGreaterThan(power(piece(start - 0.05, start)));
+  }
 });
 
 const source = fileURLToPath(new URL('../../../shared/data/audio', import.meta.url));

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Score, type ValuedScore } from '../../contract/score.ts';
-import { measureDiarization, measureEnhancement, measureVad } from '../../evaluation/measure-item.ts';
+import {
+  measureDiarization,
+  measureEnhancement,
+  measureMusic,
+  measureVad,
+} from '../../evaluation/measure-item.ts';
 import { scoreTask, type ScoredTask } from '../../evaluation/score-task.ts';
 import { readGolden } from '../golden/read-golden.ts';
 import { heard, missed, score } from './measures.ts';
@@ -146,6 +151,32 @@ describe('the scores of enhancement', () => {
     expect(missed(score(measureEnhancement({ ...about, enhanced: new Float32Array(2000) })))).toEqual([
       'output_silent',
     ]);
+  });
+});
+
+describe('the scores of music transcription', () => {
+  const note = (startSeconds: number, midi: number) => ({ startSeconds, endSeconds: startSeconds + 1, midi });
+  const played = { notes: [note(0, 60), note(1, 62), note(2, 64)] };
+  const about = { id: 'tune', audioSeconds: 4, reference: played };
+
+  it('count the notes of all items together', () => {
+    const right = measureMusic({ ...about, music: played });
+    const wrong = measureMusic({ ...about, id: 'other', music: { notes: [note(0, 60), note(1.2, 62)] } });
+    const task = score(right, wrong);
+    expect(valueOf(task, 'note_precision').value).toBeCloseTo(4 / 5, 12);
+    expect(valueOf(task, 'note_recall').value).toBeCloseTo(4 / 6, 12);
+    expect(valueOf(task, 'note_f1')).toMatchObject({
+      unit: 'ratio',
+      recipe: 'note_f1/onset=50ms,pitch=50cents',
+      counts: { matched: 4, matchedWithEnd: 4, reference: 6, found: 5 },
+    });
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('are no evidence where no note was found', () => {
+    const task = score(measureMusic({ ...about, music: { notes: [] } }));
+    expect(task.scores[0]).toMatchObject({ unscored: true, why: 'no note was found in any item' });
+    expect(missed(task)).toEqual(['output_empty']);
   });
 });
 

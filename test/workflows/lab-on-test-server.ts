@@ -183,6 +183,7 @@ function scripted(
     'lab.vad': infer,
     'lab.diarization': infer,
     'lab.enhance': infer,
+    'lab.music_transcription': infer,
   };
 }
 
