@@ -21,13 +21,14 @@ export function codeHash(modelId: string): string {
     const pack = packOf(modelId);
     const adapter =
       pack === undefined ? join(root, `models/${modelId}/adapter.${ending}`) : fileURLToPath(pack);
-    hash = hashOf([adapter, join(root, `audio/decode.${ending}`)]);
+    hash = hashOfCode([adapter, join(root, `audio/decode.${ending}`)]);
     known.set(modelId, hash);
   }
   return hash;
 }
 
-function hashOf(entries: string[]): string {
+/** Hash of these files, everything that they import, and the versions of the packages behind them. */
+export function hashOfCode(entries: readonly string[]): string {
   const files = new Map<string, string>();
   const packages = new Set<string>();
   const open = [...entries];

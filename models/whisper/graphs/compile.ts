@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExternalData } from '../../runtimes/onnx/writer/external-data.ts';
+import { Graph } from '../../runtimes/onnx/writer/graph.ts';
+import { Safetensors } from '../../safetensors.ts';
+import { alignmentGraph } from './alignment.ts';
+import { Blocks } from './block.ts';
+import type { WhisperConfig } from './config.ts';
+import { decoderGraph } from './decoder.ts';
+import { encoderGraph } from './encoder.ts';
+import { LayerWeights, type MatMulPrecision } from './layers.ts';
+
+/** Files of compiled graphs; their weights lie beside them, in `<name>.data`. */
+export const graphFiles = {
+  encoder: 'encoder.onnx',
+  decoder: 'decoder.onnx',
+  alignment: 'alignment.onnx',
+} as const;
+
+export interface CompileOptions {
+  /** A `.safetensors` file, or the index of several. */
+  weights: string;
+  config: WhisperConfig;
+  encoder: MatMulPrecision;
+  decoder: MatMulPrecision;
+  /** 127, or 63 for processors that multiply int8 without VNNI. */
+  greatest: 127 | 63;
+  progress: (said: string) => void;
+}
+
+/**
+ * Writes the graphs of a Whisper into an empty folder, from its published weights. Holds one tensor at a time.
+ * @throws LabError `WeightsCorrupt`
+ */
+export async function compileGraphs(folder: string, options: CompileOptions): Promise<void> {
+  const { config, progress } = options;
+  await using published = await Safetensors.open(options.weights);
+  const write = async (part: 'encoder' | 'decoder', build: (weights: LayerWeights) => Promise<void>) => {
+    progress(`writing the ${part}'s graph`);
+    const data = await ExternalData.create(join(folder, `${part}.data`));
+    try {
+      await build(
+        new LayerWeights(published, data, options.greatest, () => {
+          progress(`writing the ${part}'s weights`);
+        }),
+      );
+      await data.finish();
+    } catch (error) {
+      await data.abandon();
+      throw error;
+    }
+  };
+  const save = (graph: Graph, file: string): Promise<void> => writeFile(join(folder, file), graph.encode());
+
+  await write('encoder', async (weights) => {
+    const graph = new Graph('whisper-encoder');
+    await encoderGraph(new Blocks(graph, weights, options.encoder), config);
+    await save(graph, graphFiles.encoder);
+  });
+  await write('decoder', async (weights) => {
+    const graph = new Graph('whisper-decoder');
+    await decoderGraph(new Blocks(graph, weights, options.decoder), config);
+    await save(graph, graphFiles.decoder);
+    if (config.alignmentHeads.length === 0) return;
+    const alignment = new Graph('whisper-alignment');
+    await alignmentGraph(new Blocks(alignment, weights, options.decoder), config);
+    await save(alignment, graphFiles.alignment);
+  });
+}

@@ -1,0 +1,135 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { hashOfCode } from '../../code-hash.ts';
+import { filesOfWeights } from '../../safetensors.ts';
+import { digestOf } from '../../weights/digest.ts';
+import { withLock } from '../../weights/folder-lock.ts';
+import { classifyWrite } from '../../weights/storage-full.ts';
+import { compileGraphs, graphFiles } from './compile.ts';
+import type { WhisperConfig } from './config.ts';
+import { greatestInt8 } from './int8-range.ts';
+
+/**
+ * `fp32`: what the published weights give, exactly. `mixed`: the encoder so, the decoder in int8.
+ * `int8`: both, all but the convolutions.
+ */
+export type Precision = 'fp32' | 'mixed' | 'int8';
+
+export interface GraphsWanted {
+  /** A `.safetensors` file, or the `.safetensors.index.json` beside several. */
+  weightsFile: string;
+  config: WhisperConfig;
+  precision: Precision;
+  /** MODEL_LAB_HOME: the graphs are kept below it. */
+  home: string;
+  progress: (said: string) => void;
+}
+
+/** Paths of the graphs. The one for alignment is absent where the config names no alignment heads. */
+export type CompiledGraphs = Record<keyof typeof graphFiles, string>;
+
+const compiler = fileURLToPath(import.meta.url);
+
+/** Bytes of each file: a folder whose files have other sizes is none of ours any more. */
+const manifestName = 'graphs.json';
+const Manifest = z.record(z.string(), z.int().nonnegative());
+
+/**
+ * The graphs of these weights at this precision, written now if nobody has before. They depend on the weights'
+ * content, the config, the precision, what this processor multiplies well, and the code that writes them.
+ * Several processes may ask at once: one writes, the others wait for it.
+ * @throws LabError `WeightsCorrupt`, `StorageFull`
+ */
+export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGraphs> {
+  const all = join(wanted.home, 'graphs');
+  const greatest = await greatestInt8();
+  const files = await filesOfWeights(wanted.weightsFile);
+  const folder = join(all, await keyOf(files, wanted, greatest));
+  if (!(await isWhole(folder))) {
+    await withLock(`${folder}.lock`, undefined, async () => {
+      if (!(await isWhole(folder))) await compileInto(folder, wanted, files, greatest);
+    });
+  }
+  return {
+    encoder: join(folder, graphFiles.encoder),
+    decoder: join(folder, graphFiles.decoder),
+    alignment: join(folder, graphFiles.alignment),
+  };
+}
+
+/** Only under the lock of `folder`. */
+async function compileInto(
+  folder: string,
+  { weightsFile, config, precision, progress }: GraphsWanted,
+  files: readonly string[],
+  greatest: 127 | 63,
+): Promise<void> {
+  await removePartial(folder);
+  const partial = `${folder}.partial-${randomUUID()}`;
+  await mkdir(partial);
+  try {
+    await compileGraphs(partial, {
+      weights: weightsFile,
+      config,
+      encoder: precision === 'int8' ? 'int8' : 'fp32',
+      decoder: precision === 'fp32' ? 'fp32' : 'int8',
+      greatest,
+      progress,
+    });
+    const sizes: Record<string, number> = {};
+    for (const name of await readdir(partial)) sizes[name] = (await stat(join(partial, name))).size;
+    await writeFile(join(partial, manifestName), JSON.stringify(sizes));
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    // In fp32 the graphs take four bytes where the weights may take two.
+    throw await classifyWrite(error, folder, 2 * (await bytesOf(files)));
+  }
+}
+
+/** What a killed process left behind. */
+async function removePartial(folder: string): Promise<void> {
+  const all = join(folder, '..');
+  for (const name of await readdir(all)) {
+    if (name.startsWith(`${basename(folder)}.partial-`)) await rm(join(all, name), { recursive: true });
+  }
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+  const manifest = await readFile(join(folder, manifestName), 'utf8').catch(() => undefined);
+  if (manifest === undefined) return false;
+  for (const [name, bytes] of Object.entries(Manifest.parse(JSON.parse(manifest)))) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.size !== bytes) return false;
+  }
+  return true;
+}
+
+async function keyOf(
+  files: readonly string[],
+  { config, precision }: GraphsWanted,
+  greatest: number,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${await contentHash(file)}\n`);
+  hash.update(
+    JSON.stringify([config, precision, precision === 'fp32' ? 0 : greatest, hashOfCode([compiler])]),
+  );
+  return hash.digest('hex');
+}
+
+/** The hub's cache names a file by its sha256, which was checked when it came: no need to read gigabytes again. */
+async function contentHash(file: string): Promise<string> {
+  const name = basename(await realpath(file));
+  return /^[0-9a-f]{64}$/.test(name) ? name : digestOf(file);
+}
+
+async function bytesOf(files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) bytes += (await stat(file)).size;
+  return bytes;
+}

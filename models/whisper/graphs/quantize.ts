@@ -1,0 +1,31 @@
+/** Weights as integers with one scale for each output. */
+export interface Quantized {
+  /** [inputs, outputs] */
+  values: Int8Array;
+  /** [outputs] */
+  scales: Float32Array;
+}
+
+/**
+ * Symmetric int8 for each output channel, transposed on the way: a graph multiplies [rows, inputs] by
+ * [inputs, outputs], PyTorch stores [outputs, inputs].
+ *
+ * @param greatest 127, or 63 where the processor adds pairs of products in 16 bits and would overflow
+ */
+export function quantizePerOutput(weights: Float32Array, outputs: number, greatest: 127 | 63): Quantized {
+  const inputs = weights.length / outputs;
+  const values = new Int8Array(weights.length);
+  const scales = new Float32Array(outputs);
+  for (let output = 0; output < outputs; output++) {
+    const start = output * inputs;
+    let largest = 0;
+    for (let i = 0; i < inputs; i++) largest = Math.max(largest, Math.abs(weights[start + i] ?? 0));
+    // A row of zeros has no scale of its own.
+    scales[output] = largest === 0 ? 1 : largest / greatest;
+    const factor = largest === 0 ? 0 : greatest / largest;
+    for (let i = 0; i < inputs; i++) {
+      values[i * outputs + output] = Math.round((weights[start + i] ?? 0) * factor);
+    }
+  }
+  return { values, scales };
+}
