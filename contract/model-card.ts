@@ -106,6 +106,8 @@ export const ModelCard = z.strictObject({
   hardware: z.array(Hardware).min(1),
   /** What infers: each has its folder under models/runtimes/. `wasm` is part of Node. */
   runtime: z.enum(['onnx', 'wasm', 'native', 'python', 'binary']),
+  /** Of a Python model: whose environment and code it shares; absent: it has its own. */
+  environment: z.string().optional(),
   /** How many threads inference uses at most; absent: as many as the machine has, up to four. */
   maxThreads: z.int().positive().optional(),
   requirements: z.strictObject({

@@ -1,6 +1,7 @@
 import type { Audio } from '../audio/audio.ts';
 import type { Diarization } from '../contract/diarization.ts';
 import type { ModelCard } from '../contract/model-card.ts';
+import type { Labels } from '../contract/labels.ts';
 import type { Music } from '../contract/music.ts';
 import type { Speech } from '../contract/speech.ts';
 import type { Transcript } from '../contract/transcript.ts';
@@ -40,6 +41,11 @@ export interface DiarizationParameters {
   maxSpeakers?: number | undefined;
 }
 
+export interface ClassifyParameters {
+  /** What to choose among, for a model that takes any label; absent: what the model knows by itself. */
+  labels?: readonly string[] | undefined;
+}
+
 /**
  * One method a capability that the card names. Audio arrives mono at the card's sample rate, is never empty
  * and has no NaN. Inference is deterministic for equal input, parameters and threads.
@@ -51,5 +57,15 @@ export interface LoadedModel {
   /** As many samples as went in, at the same rate. */
   enhance?(audio: Audio): Promise<Audio>;
   music_transcription?(audio: Audio): Promise<Music>;
+  classify?(audio: Audio, parameters: ClassifyParameters): Promise<Labels>;
+  /** Of processes that infer beside this one: they are this model's own work, and its memory. */
+  usage?(): ProcessUsage;
   dispose(): Promise<void>;
+}
+
+/** What processes have used since they started. */
+export interface ProcessUsage {
+  cpuSeconds: number;
+  /** The most resident memory. */
+  peakBytes: number;
 }

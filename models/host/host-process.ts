@@ -36,17 +36,19 @@ async function infer(request: InferRequest): Promise<Answer> {
   if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
   const { path, ...range } = request.audio;
   const audio = await decodeAudio(path, { ...range, sampleRateHz: loaded.sampleRateHz });
-  const before = readCpu();
-  const output = await outputOf(loaded.model, request, audio);
+  const { model } = loaded;
+  const before = readCpu(model.usage?.().cpuSeconds);
+  const output = await outputOf(model, request, audio);
+  const beside = model.usage?.();
   const inference: Inference = {
     output,
     timing: {
       audioSeconds: durationSeconds(audio),
       computeSeconds: (performance.now() - before.atMs) / 1000,
       loadSeconds: loaded.loadSeconds,
-      peakBytes: process.resourceUsage().maxRSS * 1024,
+      peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
       threads: loaded.threads,
-      otherCores: otherCoresSince(before),
+      otherCores: otherCoresSince(before, beside?.cpuSeconds),
     },
   };
   return { kind: 'inferred', inference };
@@ -77,6 +79,8 @@ const askFor: Record<InferRequest['capability'], Ask> = {
     },
   enhance: async (model, audio) =>
     model.enhance && { capability: 'enhance', ...(await model.enhance(audio)) },
+  classify: async (model, audio, parameters) =>
+    model.classify && { capability: 'classify', labels: await model.classify(audio, parameters) },
   music_transcription: async (model, audio) =>
     model.music_transcription && {
       capability: 'music_transcription',

@@ -3,6 +3,7 @@ import type { ZodError } from 'zod';
 import { childEntry } from '../../audio/child-entry.ts';
 import { LabError } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
+import { killGroup } from './kill-group.ts';
 import { Reply, type Inference, type InferRequest, type LoadRequest, type Request } from './protocol.ts';
 
 const toldErrorChars = 4_096;
@@ -28,6 +29,7 @@ export class ModelHost {
     });
     child.once('exit', (code, signal) => {
       this.#ended = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
+      if (child.pid !== undefined) killGroup(child.pid);
     });
   }
 
@@ -42,6 +44,8 @@ export class ModelHost {
       execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // It leads a group of its own, so that programs which a runtime starts end with it.
+      detached: true,
       // onnxruntime reports usage to its maker unless told not to.
       env: { ORT_DISABLE_TELEMETRY: '1', ...process.env },
     });
@@ -114,7 +118,11 @@ export class ModelHost {
       if (this.alive) this.#child.send(request, (error) => error !== null && onError(error));
       else onClose();
     });
-    if (reply.kind === 'failed') throw new LabError(...reply.failures);
+    if (reply.kind === 'failed') {
+      // A model whose own process died (its Python) cannot infer again: whoever asks next loads it anew.
+      if (reply.failures.some(({ type }) => type === 'ModelCrashed')) this.kill();
+      throw new LabError(...reply.failures);
+    }
     return reply;
   }
 

@@ -1,7 +1,9 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { ModelCard } from '../../contract/model-card.ts';
 import type { PreflightDeps } from '../preflight.ts';
+import { binaryObstacles } from './binary/obstacles.ts';
 import { onnxObstacles } from './onnx/obstacles.ts';
+import { pythonObstacles } from './python/obstacles.ts';
 
 type Obstacles = (card: ModelCard, variantName: string, deps: PreflightDeps) => Promise<Failure[]>;
 
@@ -12,8 +14,8 @@ const byRuntime: Record<ModelCard['runtime'], Obstacles> = {
   // WebAssembly is part of Node; the module itself is a package of the card.
   wasm: none,
   native: none,
-  python: none,
-  binary: none,
+  python: pythonObstacles,
+  binary: binaryObstacles,
 };
 
 /** What keeps the card's runtime from working on this machine; found without loading a model. */

@@ -1,0 +1,86 @@
+import { hostname } from 'node:os';
+import { LabError } from '../../../contract/failure.ts';
+import { redact } from '../../../contract/redact.ts';
+
+/** How an installer that did not do its work ended. */
+export interface InstallerEnd {
+  /** The environment's name. */
+  name: string;
+  installer: 'uv' | 'pip';
+  /** What it printed. */
+  said: string;
+}
+
+/**
+ * An installer's ending as a failure. uv and pip tell causes apart only in words; the words are those of uv 0.13
+ * and pip 23 to 26, and test/models/runtimes/python provokes them. A full disk is told before this by its caller.
+ */
+export function classifyInstall({ name, installer, said }: InstallerEnd): LabError {
+  const cause = redact(said.trim().split('\n').slice(-12).join('\n')).replace(/(:\/\/)[^/\s@]+@/g, '$1');
+  const where = hostname();
+  const config = installer === 'uv' ? 'uv pip install --help' : 'python3 -m pip config list';
+  const named = (pattern: RegExp): boolean => pattern.test(said);
+  if (named(/DO NOT MATCH THE HASHES|Hash mismatch/i)) {
+    return new LabError({
+      type: 'WeightsCorrupt',
+      summary: `A package for the environment ${name} is not the one that its lock pins.`,
+      cause,
+    });
+  }
+  if (named(/no such option: --python/)) {
+    return new LabError({
+      type: 'MissingPackage',
+      summary: `This pip is too old to install into the environment ${name}.`,
+      cause,
+      blockedOn: 'package:pip',
+      remedy: {
+        say: 'upgrade it, or install uv.',
+        commands: ['python3 -m pip install --user --upgrade pip'],
+        where,
+      },
+    });
+  }
+  if (named(/\b40[13] (Client )?Error|40[13] (Unauthorized|Forbidden)|authentication/i)) {
+    return new LabError({
+      type: 'InvalidCredential',
+      summary: `The package registry that ${installer} is set to refuses to give packages.`,
+      cause,
+      blockedOn: 'pip-index',
+      remedy: { say: 'give it valid credentials for its index.', commands: [config], where },
+    });
+  }
+  const isUnreachable = named(
+    /Retrying|Connection|SSLError|timed? ?out|dns error|from versions: none|Failed to fetch/i,
+  );
+  if (!isUnreachable && named(/No matching distribution|no wheels with a matching|No solution found/i)) {
+    return new LabError({
+      type: 'MissingRuntime',
+      summary: `Not every package of the environment ${name} is built for this system and Python.`,
+      cause,
+      blockedOn: `environment:${name}`,
+      remedy: {
+        say: 'use another Python, which uv brings, or another machine.',
+        commands: ['python3 -m pip install --user uv'],
+        where,
+      },
+    });
+  }
+  if (isUnreachable) {
+    return new LabError({
+      type: 'ServiceUnavailable',
+      summary: `The packages of the environment ${name} could not be fetched: no package registry gave them.`,
+      cause,
+      remedy: {
+        say: `check the connection and the index that ${installer} uses.`,
+        commands: [config],
+        where,
+      },
+    });
+  }
+  return new LabError({
+    type: 'MissingRuntime',
+    summary: `${installer} could not make the environment ${name}.`,
+    cause,
+    blockedOn: `environment:${name}`,
+  });
+}

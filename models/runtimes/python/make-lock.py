@@ -1,0 +1,79 @@
+"""Pins everything that a family's requirements.txt brings along, for every system, with hashes: requirements.lock.
+
+    python models/runtimes/python/make-lock.py models/faster_whisper 3.11 3.14
+
+Needs uv. The two versions are the first and the last Python that the environment may have. What an installation
+downloads on each system is counted here and written into the lock, so that it can be said before anything is asked.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tomllib
+
+# Names as in Node: process.platform and process.arch. A wheel's tag has to match.
+systems = {
+    "linux-x64": r"any|manylinux\S*_x86_64",
+    "linux-arm64": r"any|manylinux\S*_aarch64",
+    "darwin-arm64": r"any|macosx_\S*_(arm64|universal2)",
+    "win32-x64": r"any|win_amd64",
+}
+markers = {
+    "linux-x64": ("linux", "Linux", "x86_64"),
+    "linux-arm64": ("linux", "Linux", "aarch64"),
+    "darwin-arm64": ("darwin", "Darwin", "arm64"),
+    "win32-x64": ("win32", "Windows", "AMD64"),
+}
+
+
+def main(folder, first, last):
+    requirements = folder / "requirements.txt"
+    sizes = {system: download_bytes(compiled(requirements, first, "pylock.toml"), system) for system in systems}
+    header = [
+        "# Made by models/runtimes/python/make-lock.py from requirements.txt; not edited by hand.",
+        f"# python {first} {last}",
+        *(f"# download {system} {size}" for system, size in sizes.items()),
+    ]
+    pins = compiled(requirements, first, "requirements.txt")
+    (folder / "requirements.lock").write_text("\n".join(header) + "\n" + pins)
+
+
+def compiled(requirements, python, format):
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header"]
+    options = ["--python-version", python, "--format", format, str(requirements)]
+    return subprocess.run([*command, *options], check=True, capture_output=True, text=True).stdout
+
+
+def download_bytes(pylock, system):
+    """What Python 3.12 downloads: other versions differ by a per cent or two."""
+    from pip._vendor.packaging.markers import Marker
+
+    platform, name, machine = markers[system]
+    here = {
+        "sys_platform": platform,
+        "platform_system": name,
+        "platform_machine": machine,
+        "python_version": "3.12",
+        "python_full_version": "3.12.0",
+    }
+    total = 0
+    for package in tomllib.loads(pylock)["packages"]:
+        if "marker" in package and not Marker(package["marker"]).evaluate(here):
+            continue
+        fitting = [wheel["size"] for wheel in package.get("wheels", []) if fits(wheel["url"], system)]
+        if not fitting:
+            raise SystemExit(f"{package['name']} {package['version']} has no wheel for {system}")
+        total += min(fitting)
+    return total
+
+
+def fits(url, system):
+    python, abi, platform = url.rsplit("/", 1)[-1].removesuffix(".whl").split("-")[-3:]
+    version = re.fullmatch(r"(?:cp|py)3(\d*)(?:\.py2)?|py2\.py3", python)
+    runs = version is not None and (abi == "none" or abi == "cp312" or (abi == "abi3" and int(version[1]) <= 12))
+    return runs and any(re.fullmatch(systems[system], tag) for tag in platform.split("."))
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3])

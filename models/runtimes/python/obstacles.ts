@@ -1,0 +1,69 @@
+import { complete, LabError, type Failure } from '../../../contract/failure.ts';
+import type { ModelCard } from '../../../contract/model-card.ts';
+import { findExecutable } from '../../executable.ts';
+import { environmentFolder, lookAtEnvironment, type EnvironmentState } from './environment.ts';
+import { familyOf } from './family.ts';
+import { readLock } from './lock.ts';
+
+/** The command that makes or mends a model's environment. */
+export const installCommand = (modelId: string): string => `model-lab models install ${modelId}`;
+
+/** Whether a card's environment is there and whole, found in milliseconds and without starting Python. */
+export async function pythonObstacles(
+  card: ModelCard,
+  _variantName: string,
+  { home, env }: { home: string; env: NodeJS.ProcessEnv },
+): Promise<Failure[]> {
+  const family = familyOf(card);
+  try {
+    const folder = environmentFolder(family, await readLock(family), home);
+    const found = await lookAtEnvironment(folder);
+    if (found.state === 'whole') return [];
+    const canInstall = (await findExecutable('uv', env)) ?? (await findExecutable('python3', env));
+    const obstacle = environmentObstacle(card.id, family.name, folder, found);
+    return canInstall === undefined ? [obstacle, complete(noPython(card.id, env.PATH ?? ''))] : [obstacle];
+  } catch (error) {
+    if (error instanceof LabError) return [...error.failures];
+    throw error;
+  }
+}
+
+/** When you get it: the environment was never installed, or something of it was removed since. */
+export function environmentObstacle(
+  modelId: string,
+  name: string,
+  folder: string,
+  found: Exclude<EnvironmentState, { state: 'whole' }>,
+): Failure {
+  const isAbsent = found.state === 'absent';
+  const lacking = isAbsent ? [] : found.lacking;
+  return complete({
+    type: lacking.includes('python') ? 'MissingRuntime' : 'MissingPackage',
+    summary: isAbsent
+      ? `${modelId} runs in the Python environment ${name}, which is not installed.`
+      : `The Python environment ${name} of ${modelId} is damaged: it lacks ${lacking.join(', ')}.`,
+    cause: isAbsent ? `there is no ${folder}` : folder,
+    blockedOn: isAbsent ? `environment:${name}` : `package:${lacking[0] ?? name}`,
+    remedy: {
+      say: isAbsent ? 'install it; it says first how much it downloads.' : 'install it again.',
+      commands: [installCommand(modelId)],
+    },
+  });
+}
+
+const installers: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'brew install uv',
+  win32: 'winget install astral-sh.uv',
+};
+
+/** When you get it: neither uv, which brings its own Python, nor a Python 3 is on PATH. */
+export const noPython = (modelId: string, path: string): Parameters<typeof complete>[0] => ({
+  type: 'MissingBinary',
+  summary: `${modelId} needs Python to make its environment, and neither uv nor python3 is on PATH.`,
+  cause: `PATH=${path}`,
+  blockedOn: 'binary:python3',
+  remedy: {
+    say: 'install Python 3 with pip, or uv.',
+    commands: [installers[process.platform] ?? 'sudo apt-get install -y python3 python3-pip'],
+  },
+});
