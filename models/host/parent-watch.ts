@@ -1,14 +1,19 @@
 import { Worker } from 'node:worker_threads';
+import { killGroup } from './kill-group.ts';
 
 /**
- * Ends this process when its parent is gone, even in the middle of a native call that holds the event loop:
- * a worker that was killed must not leave a model computing for nobody.
+ * Ends this process, and the group that it leads, when its parent is gone, even in the middle of a native call
+ * that holds the event loop: a worker that was killed must not leave a model computing for nobody.
  */
 export function dieWithParent(): void {
-  process.once('disconnect', () => process.exit(0));
+  process.once('disconnect', () => {
+    killGroup(process.pid);
+    process.exit(0);
+  });
   const watch = new Worker(
     `const parent = ${process.ppid};
-     setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);`,
+     const kill = (pid) => { try { process.kill(pid, 'SIGKILL'); } catch {} };
+     setInterval(() => { if (process.ppid !== parent) { kill(-process.pid); kill(process.pid); } }, 500);`,
     { eval: true },
   );
   watch.unref();
