@@ -1,7 +1,7 @@
 import type { ModelChoice } from '../contract/model-choice.ts';
 import type { Provenance } from '../contract/task.ts';
 import type { HostRequest } from '../models/host/host-pool.ts';
-import { codeHash } from '../models/code-hash.ts';
+import { adapterHash } from '../models/adapter-hash.ts';
 import { packOf } from '../models/model-pack.ts';
 import { findModel } from '../models/registry.ts';
 import { fetchWeights, type WeightsProgress } from '../models/weights/fetch-weights.ts';
@@ -40,7 +40,7 @@ export async function prepareModel(
     revision: weights.revision,
     precision: variant.precision,
     provider,
-    adapter: codeHash(card.id),
+    adapter: await adapterHash(card, { home, env }),
     hardware: choice.hardware,
   };
   const key = [card.id, variantName, weights.weightsSha256, provider, threads, provenance.adapter].join('/');

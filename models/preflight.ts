@@ -36,7 +36,8 @@ export async function preflight(model: Model, variantName: string, deps: Preflig
   const found = [
     ...(await runtimeObstacles(card, variantName, deps)),
     ...(await missingPackages(card)),
-    ...(await missingBinaries(card, deps.env)),
+    // A program that a runtime drives has more than a name: the runtime itself looks for it.
+    ...(card.runtime === 'binary' ? [] : await missingBinaries(card, deps.env)),
     ...(await missingCredentials(card, deps.env, hasWeights)),
     ...tooLittleMemory(card, variantName, variant.memoryBytes, deps.memoryBytes ?? memoryLimit()),
     ...noHardware(card, deps.hardware ?? ['cpu', 'network']),

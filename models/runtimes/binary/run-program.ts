@@ -1,0 +1,44 @@
+import { execa } from 'execa';
+import { classifyExit } from './classify-exit.ts';
+
+const toldLines = 60;
+
+export interface ProgramRun {
+  /** Name for failures. */
+  name: string;
+  path: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  /** It is ended, and counts as crashed, after so long; absent: never. */
+  timeoutMs?: number;
+  /** Called with each line that it prints on stderr, while it runs or has just ended. */
+  onLine?: (line: string, pid: number | undefined) => void;
+}
+
+/**
+ * Runs a program to its end; what it prints on stdout is not read.
+ * @returns the last lines of its stderr: some programs say there that they failed, and exit with 0
+ * @throws LabError what `classifyExit` makes of its end
+ */
+export async function runProgram({ name, path, args, env, timeoutMs, onLine }: ProgramRun): Promise<string> {
+  const running = execa(path, args, {
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    buffer: false,
+    reject: false,
+    ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
+  });
+  const last: string[] = [];
+  for await (const line of running.iterable({ from: 'stderr' })) {
+    last.push(line);
+    if (last.length > toldLines) last.shift();
+    onLine?.(line, running.pid);
+  }
+  const { failed, exitCode: code, signal, code: error } = await running;
+  const stderr = last.join('\n');
+  if (!failed) return stderr;
+  const startError = code === undefined && signal === undefined ? error : undefined;
+  throw classifyExit(name, { code, signal, startError, stderr });
+}
