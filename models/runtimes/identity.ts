@@ -1,5 +1,7 @@
 import type { ModelCard } from '../../contract/model-card.ts';
 import { binaryIdentity } from './binary/identity.ts';
+import { familyOf } from './python/family.ts';
+import { readLock } from './python/lock.ts';
 
 export interface IdentityDeps {
   home: string;
@@ -15,7 +17,8 @@ const byRuntime: Record<ModelCard['runtime'], Identity> = {
   onnx: inCodeHash,
   wasm: inCodeHash,
   native: inCodeHash,
-  python: inCodeHash,
+  /** The lock names every package with its hash. */
+  python: async (card) => (await readLock(familyOf(card))).sha256,
   binary: (card, { env }) => binaryIdentity(card, env),
 };
 
