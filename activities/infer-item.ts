@@ -43,12 +43,12 @@ export async function inferItem(
   if (earlier !== undefined && (await isWhole(earlier.output, store))) {
     return { ...earlier, itemId: item.id, reused: true };
   }
-  const { offsetSeconds, durationSeconds, language } = item;
+  const { offsetSeconds, durationSeconds, language, candidates: labels } = item;
   const inference = await infer({
     kind: 'infer',
     capability,
     audio: { path, offsetSeconds, durationSeconds },
-    parameters: { language },
+    parameters: { language, labels },
   });
   const output = await keepAudio(inference.output, item, store);
   const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };

@@ -1,5 +1,5 @@
 import type { Artifact } from '../contract/artifact.ts';
-import { Dataset, type DatasetItem } from '../contract/dataset.ts';
+import { Dataset, labelsOf, type DatasetItem } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import type { Provenance, TaskPlan } from '../contract/task.ts';
 import type { Infer } from '../models/host/host-pool.ts';
@@ -47,7 +47,7 @@ export function createInferShard(
       refuseOther(input.provenance, prepared.provenance);
       const items: ShardResult['items'] = [];
       await hosts.withModel(prepared.request, signal, async (infer) => {
-        for (const item of dataset.items.slice(input.from, input.to)) {
+        for (const item of itemsFor(input, dataset)) {
           items.push(await inferAndMeasure(input, item, prepared, infer, dependencies, signal));
           report({ done: items.length, total });
         }
@@ -55,6 +55,14 @@ export function createInferShard(
       return keep({ provenance: prepared.provenance, items }, dependencies);
     });
   };
+}
+
+/** A classifier chooses among the labels of the whole dataset. */
+function itemsFor({ task, from, to }: InferShardInput, dataset: Dataset): DatasetItem[] {
+  const items = dataset.items.slice(from, to);
+  const candidates = labelsOf(dataset);
+  if (task.capability !== 'classify' || candidates.length < 2) return items;
+  return items.map((item) => ({ candidates, ...item }));
 }
 
 /** A failure of the item itself, in its audio or in its reference, is its outcome; the others are unharmed. */

@@ -22,6 +22,8 @@ export function itemFingerprint(
     ['capability', task.capability],
     ['seed', task.seed],
     ['language', item.language ?? null],
+    // Only where there are any, so that what was named before there were labels keeps its name.
+    ...(item.candidates === undefined ? [] : [['labels', item.candidates]]),
     ['audio', audioSha256],
     ['offsetSeconds', item.offsetSeconds ?? null],
     ['durationSeconds', item.durationSeconds ?? null],

@@ -6,6 +6,7 @@ import {
   measureAsr,
   measureDiarization,
   measureEnhancement,
+  measureLabels,
   measureMusic,
   measureVad,
 } from '../evaluation/measure-item.ts';
@@ -41,6 +42,14 @@ export async function measureOutput(
         ...about,
         reference: await referenceTurns(item, item.rttm),
         diarization: output.diarization,
+      });
+    case 'classify':
+      if (item.labels === undefined) return null;
+      return measureLabels({
+        ...about,
+        truth: item.labels,
+        labels: output.labels,
+        candidates: item.candidates,
       });
     case 'music_transcription':
       if (item.notes === undefined) return null;

@@ -23,5 +23,6 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
     'lab.diarization': inferShard,
     'lab.enhance': inferShard,
     'lab.music_transcription': inferShard,
+    'lab.classify': inferShard,
   };
 }

@@ -53,9 +53,9 @@ export function createOpenStep({
 const bad = (summary: string): ReturnType<typeof complete> =>
   complete({ type: 'BadSpec', summary: `labStep: ${summary}.` });
 
-function asDataset({ audio, language }: ReturnType<typeof LabStep.parse>): Dataset {
+function asDataset({ audio, language, labels }: ReturnType<typeof LabStep.parse>): Dataset {
   const { uri, sha256, ...range } = audio;
   const id = basename(fileURLToPath(uri));
-  const item = { id, audio: { uri, sha256 }, ...range, language };
+  const item = { id, audio: { uri, sha256 }, ...range, language, candidates: labels };
   return { name: id, evidence: 'adhoc', items: [item] };
 }

@@ -23,6 +23,7 @@ export const scoredCapabilities = [
   'diarization',
   'enhance',
   'music_transcription',
+  'classify',
 ] as const satisfies Capability[];
 export type ScoredCapability = (typeof scoredCapabilities)[number];
 

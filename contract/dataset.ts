@@ -24,6 +24,10 @@ export const DatasetItem = z.strictObject({
   clean: SourceFile.optional(),
   /** music_transcription: what was played, as a table of notes. */
   notes: SourceFile.optional(),
+  /** classify: what is heard. */
+  labels: z.array(z.string().min(1)).min(1).optional(),
+  /** classify: the labels to choose among, where the item's dataset does not say it by its own labels. */
+  candidates: z.array(z.string().min(1)).min(1).optional(),
   language: z.string().optional(),
   /** Items recorded together; intervals are drawn over these. */
   session: z.string().optional(),
@@ -55,3 +59,7 @@ export const Dataset = z.strictObject({
   items: z.array(DatasetItem).min(1),
 });
 export type Dataset = z.infer<typeof Dataset>;
+
+/** Every label that a dataset has, in order: what its items are told apart by. */
+export const labelsOf = ({ items }: Pick<Dataset, 'items'>): string[] =>
+  [...new Set(items.flatMap(({ labels = [] }) => labels))].sort();

@@ -23,6 +23,8 @@ export const LabStep = z.strictObject({
   }),
   /** BCP 47; absent: the model's own language, or detected. */
   language: z.string().optional(),
+  /** classify: what to choose among, for a model that takes any label. */
+  labels: z.array(z.string().min(1)).min(1).optional(),
   hardware: Hardware.default('cpu'),
   /** Absent: the queue of the workflow that asks. */
   taskQueue: z.string().optional(),

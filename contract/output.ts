@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ScoredCapability } from './capability.ts';
 import { Diarization } from './diarization.ts';
 import { Enhancement } from './enhancement.ts';
+import { Labels } from './labels.ts';
 import { Music } from './music.ts';
 import { Speech } from './speech.ts';
 import { Transcript } from './transcript.ts';
@@ -12,6 +13,7 @@ export const plainOutputs = [
   z.strictObject({ capability: z.literal('vad'), speech: Speech }),
   z.strictObject({ capability: z.literal('diarization'), diarization: Diarization }),
   z.strictObject({ capability: z.literal('music_transcription'), music: Music }),
+  z.strictObject({ capability: z.literal('classify'), labels: Labels }),
 ] as const;
 
 /** What one model step gave for one item, by capability. */
@@ -27,6 +29,7 @@ const table = {
   diarization: { name: 'diarization', schema: Diarization },
   enhance: { name: 'enhancement', schema: Enhancement },
   music_transcription: { name: 'music', schema: Music },
+  classify: { name: 'labels', schema: Labels },
 } as const satisfies Record<ScoredCapability, { name: string; schema: z.ZodType }>;
 
 /** What a capability gives: a transcript, speech, ... */

@@ -9,6 +9,7 @@ import { readText } from './text-file.ts';
 export const audioFolderNames: FieldNames = {
   audio: ['file_name'],
   text: ['transcription', 'text', 'sentence'],
+  labels: ['label', 'labels'],
   durationSeconds: ['duration'],
   offsetSeconds: ['offset'],
   language: ['language', 'lang', 'locale'],

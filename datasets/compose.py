@@ -11,6 +11,7 @@ quickstart-speech        the clips as they are, sample for sample, as FLAC
 quickstart-conversation  phrases of two of the voices set on one time line; the RTTM is that time line
 quickstart-noisy         one clip plus seeded noise; the clean reference is the clip itself
 quickstart-music         notes of a plucked string, synthesised; the reference is what was played
+quickstart-sounds        a speech, a command, that music, white noise and a tone, by their names in AudioSet
 """
 
 import json
@@ -234,6 +235,34 @@ def write_music() -> None:
     write_manifest(folder, [{"audio_filepath": "ode.flac", "duration": seconds(samples), "notes_filepath": "ode.csv"}])
 
 
+SOUND_SECONDS = 2
+SOUND_LEVEL_DBFS = -30.0
+SOUND_SEED = 13
+TONE_HZ = 440.0
+
+
+def write_sounds() -> None:
+    folder = HERE / "quickstart-sounds"
+    length = SOUND_SECONDS * RATE_HZ
+    noise = np.random.default_rng(SOUND_SEED).standard_normal(length)
+    tone = np.sqrt(2) * np.sin(2 * np.pi * TONE_HZ * np.arange(length) / RATE_HZ)
+    level = 10 ** (SOUND_LEVEL_DBFS / 20)
+    write_flac(folder / "noise.flac", to_int16(level * noise))
+    write_flac(folder / "tone.flac", to_int16(level * tone))
+    labels = {
+        "../quickstart-speech/jfk.flac": "Speech",
+        "../quickstart-speech/goforward.flac": "Speech",
+        "../quickstart-music/ode.flac": "Music",
+        "noise.flac": "White noise",
+        "tone.flac": "Sine wave",
+    }
+    items = []
+    for path, label in labels.items():
+        samples, _ = sf.read(folder / path, dtype="int16")
+        items.append({"audio_filepath": path, "duration": seconds(samples), "label": label})
+    write_manifest(folder, items)
+
+
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
 
@@ -268,6 +297,7 @@ def main() -> None:
     write_manifest(folder, [entry | {"lang": "en", "session": CLIPS[NOISY_CLIP]["session"]}])
 
     write_music()
+    write_sounds()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,16 @@ const Label = z.union([z.string().min(1), z.number().transform(String)]);
 const asNumber = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
 
+/** NeMo has one label an item, as text. */
+const asList = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
+
 const Fields = z.strictObject({
   audio: z.string().min(1),
   rttm: z.string().min(1).optional(),
   clean: z.string().min(1).optional(),
   notes: z.string().min(1).optional(),
   text: z.string().optional(),
+  labels: z.preprocess(asList, z.array(z.string().min(1)).min(1)).optional(),
   durationSeconds: z.preprocess(asNumber, z.number().positive()).optional(),
   offsetSeconds: z.preprocess(asNumber, z.number().nonnegative()).optional(),
   language: z.string().min(1).optional(),

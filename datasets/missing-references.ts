@@ -8,6 +8,7 @@ const references: Record<ScoredCapability, { field: keyof DatasetItem; what: str
   diarization: { field: 'rttm', what: 'an rttm_filepath' },
   enhance: { field: 'clean', what: 'a clean_filepath' },
   music_transcription: { field: 'notes', what: 'a notes_filepath' },
+  classify: { field: 'labels', what: 'a label' },
 };
 
 /**

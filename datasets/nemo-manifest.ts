@@ -11,6 +11,7 @@ const names: FieldNames = {
   language: ['lang', 'language'],
   speaker: ['speaker'],
   rttm: ['rttm_filepath'],
+  labels: ['label', 'labels'],
   // The lab's own:
   clean: ['clean_filepath'],
   notes: ['notes_filepath'],

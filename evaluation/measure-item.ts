@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AsrMeasure } from './measures/asr-measure.ts';
+import { ClassifyMeasure } from './measures/classify-measure.ts';
 import { DiarizationMeasure } from './measures/diarization-measure.ts';
 import { EnhanceMeasure } from './measures/enhance-measure.ts';
 import { MusicMeasure } from './measures/music-measure.ts';
 import { VadMeasure } from './measures/vad-measure.ts';
 
 export { measureAsr } from './measures/asr-measure.ts';
+export { measureLabels } from './measures/classify-measure.ts';
 export { measureDiarization } from './measures/diarization-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
 export { measureMusic } from './measures/music-measure.ts';
@@ -21,5 +23,6 @@ export const ItemMeasure = z.discriminatedUnion('capability', [
   DiarizationMeasure,
   EnhanceMeasure,
   MusicMeasure,
+  ClassifyMeasure,
 ]);
 export type ItemMeasure = z.infer<typeof ItemMeasure>;

@@ -7,6 +7,7 @@ import { coverageLow } from './gates/coverage-low.ts';
 import { isHallucinating } from './gates/is-hallucinating.ts';
 import { isTruncated } from './gates/is-truncated.ts';
 import { itemsFailed } from './gates/items-failed.ts';
+import { labelUnknown } from './gates/label-unknown.ts';
 import { outputEmpty } from './gates/output-empty.ts';
 import { outputSilent } from './gates/output-silent.ts';
 import { referenceMissing } from './gates/reference-missing.ts';
@@ -14,6 +15,7 @@ import { speakerErrorHigh } from './gates/speaker-error-high.ts';
 import { werValid } from './gates/wer-valid.ts';
 import type { ItemMeasure } from './measure-item.ts';
 import { asrScores } from './scores/asr-scores.ts';
+import { classifyScores } from './scores/classify-scores.ts';
 import { diarizationScores } from './scores/diarization-scores.ts';
 import { enhanceScores } from './scores/enhance-scores.ts';
 import { musicScores } from './scores/music-scores.ts';
@@ -78,8 +80,11 @@ function judge(capability: Capability, measures: readonly ItemMeasure[], seed: n
       const own = measures.filter((measure) => measure.capability === 'music_transcription');
       return { scores: musicScores(own, seed), gates: [outputEmpty(own)] };
     }
+    case 'classify': {
+      const own = measures.filter((measure) => measure.capability === 'classify');
+      return { scores: classifyScores(own, seed), gates: [labelUnknown(own)] };
+    }
     case 'asr_stream':
-    case 'classify':
     case 'embed':
     case 'separate':
     case 'tts':
@@ -94,6 +99,7 @@ const metrics: Record<ScoredCapability, string[]> = {
   diarization: ['der', 'jer', 'speaker_count_error'],
   enhance: ['si_sdr_before', 'si_sdr_after', 'si_sdr_improvement'],
   music_transcription: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
+  classify: ['top1', 'top5', 'map'],
 };
 
 const withoutItems = (capability: Capability): Score[] =>

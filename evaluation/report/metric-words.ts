@@ -84,6 +84,21 @@ const words = new Map<string, MetricWords>(
       says: 'Note F1 where a note must also end within 50 ms, or a fifth of its length.',
       better: 'higher',
     },
+    top1: {
+      title: 'top 1',
+      says: "Share of the items whose likeliest label, among the dataset's labels, is one of their own.",
+      better: 'higher',
+    },
+    top5: {
+      title: 'top 5',
+      says: 'Share of the items that have one of their own labels among the five likeliest.',
+      better: 'higher',
+    },
+    map: {
+      title: 'mAP',
+      says: 'Mean over the labels of the average precision with which a label finds its items; each label counts the same.',
+      better: 'higher',
+    },
   }),
 );
 

@@ -23,7 +23,11 @@ export interface InferRequest {
   kind: 'infer';
   capability: ScoredCapability;
   audio: { path: string; offsetSeconds?: number | undefined; durationSeconds?: number | undefined };
-  parameters: { language?: string | undefined; maxSpeakers?: number | undefined };
+  parameters: {
+    language?: string | undefined;
+    maxSpeakers?: number | undefined;
+    labels?: readonly string[] | undefined;
+  };
 }
 
 /** What an adapter returned; enhanced audio comes as raw samples. */

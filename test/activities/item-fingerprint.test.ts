@@ -33,6 +33,7 @@ it.each<[string, string]>([
   ['another byte of audio', itemFingerprint(task, item, `${audio.slice(1)}b`, provenance)],
   ['another cut of the audio', itemFingerprint(task, { ...item, offsetSeconds: 2 }, audio, provenance)],
   ['another length of the cut', itemFingerprint(task, { ...item, durationSeconds: 6 }, audio, provenance)],
+  ['other labels to choose among', itemFingerprint(task, { ...item, candidates: ['a'] }, audio, provenance)],
   ['another language', itemFingerprint(task, { ...item, language: 'de' }, audio, provenance)],
   ['other weights', itemFingerprint(task, item, audio, { ...provenance, weightsSha256: 'd'.repeat(64) })],
   ['other code', itemFingerprint(task, item, audio, { ...provenance, adapter: 'd'.repeat(64) })],
@@ -47,6 +48,7 @@ it.each<[string, DatasetItem]>([
   ['a corrected reference', { ...item, text: 'and so, my fellow Americans' }],
   ['another name', { ...item, id: 'inaugural' }],
   ['another place on disk', { ...item, audio: { uri: 'file:///elsewhere/jfk.flac' } }],
+  ['another label as the right one', { ...item, labels: ['Speech'] }],
   ['another session', { ...item, session: 'capitol' }],
 ])('%s is the same result: nothing is inferred again', (_, changed) => {
   expect(itemFingerprint(task, changed, audio, provenance)).toBe(original);

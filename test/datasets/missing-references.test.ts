@@ -31,6 +31,7 @@ test.each([
   ['diarization', 'quickstart-conversation'],
   ['enhance', 'quickstart-noisy'],
   ['music_transcription', 'quickstart-music'],
+  ['classify', 'quickstart-sounds'],
 ] as const)('%s can be scored on %s', async (capability, name) => {
   expect(missingReferences(await readDataset(name, { baseFolder: '.' }), capability)).toBeUndefined();
 });

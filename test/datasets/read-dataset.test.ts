@@ -104,6 +104,24 @@ describe('a NeMo manifest', () => {
     expect((await read('x')).items[0]?.text).toBe('');
   });
 
+  test('has the labels of a clip as one text or as a list of them', async () => {
+    await write({ 'a.wav': '', 'b.wav': '', 'tune.csv': '' });
+    await write({
+      'manifest.jsonl': jsonl(
+        { audio_filepath: 'a.wav', label: 'Male speech, man speaking' },
+        { audio_filepath: 'b.wav', labels: ['Speech', 'Music'], notes_filepath: 'tune.csv' },
+      ),
+    });
+    expect((await read('./manifest.jsonl')).items).toMatchObject([
+      { labels: ['Male speech, man speaking'] },
+      { labels: ['Speech', 'Music'], notes: { uri: uri('tune.csv') } },
+    ]);
+    await write({ 'manifest.jsonl': jsonl({ audio_filepath: 'a.wav', labels: [] }) });
+    expect(await problems('./manifest.jsonl')).toEqual([
+      expect.stringContaining('manifest.jsonl:1: labels:'),
+    ]);
+  });
+
   test('says all that is wrong at once, each with its line and field', async () => {
     await write({ 'x/call.wav': '', 'x/sub/_': '' });
     await write({

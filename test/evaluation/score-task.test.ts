@@ -4,6 +4,7 @@ import { Score, type ValuedScore } from '../../contract/score.ts';
 import {
   measureDiarization,
   measureEnhancement,
+  measureLabels,
   measureMusic,
   measureVad,
 } from '../../evaluation/measure-item.ts';
@@ -177,6 +178,45 @@ describe('the scores of music transcription', () => {
     const task = score(measureMusic({ ...about, music: { notes: [] } }));
     expect(task.scores[0]).toMatchObject({ unscored: true, why: 'no note was found in any item' });
     expect(missed(task)).toEqual(['output_empty']);
+  });
+});
+
+describe('the scores of classification', () => {
+  const ranked = (...labels: string[]) => ({
+    labels: labels.map((label, index) => ({ label, score: 1 - index / 10 })),
+  });
+  const candidates = ['Dog', 'Music', 'Speech'];
+  const speech = { id: 'speech', audioSeconds: 1, truth: ['Speech'], candidates };
+  const dog = { id: 'dog', audioSeconds: 1, truth: ['Dog'], candidates };
+
+  it('choose among the labels of the dataset, whatever else the model knows', () => {
+    const task = score(
+      measureLabels({ ...speech, labels: ranked('Narration', 'Speech', 'Music', 'Dog') }),
+      measureLabels({ ...dog, labels: ranked('Animal', 'Music', 'Dog', 'Speech') }),
+    );
+    expect(valueOf(task, 'top1')).toMatchObject({ value: 0.5, counts: { right: 1, items: 2 } });
+    expect(task.scores.find(({ metric }) => metric === 'top5')).toMatchObject({ unscored: true });
+    expect(valueOf(task, 'map').value).toBe(1);
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('choose among all that the model knows where a dataset has one label', () => {
+    const alone = { ...speech, candidates: ['Speech'] };
+    const task = score(
+      measureLabels({ ...alone, labels: ranked('Narration', 'Speech', 'a', 'b', 'c', 'd') }),
+    );
+    expect(valueOf(task, 'top1').value).toBe(0);
+    expect(valueOf(task, 'top5').value).toBe(1);
+    expect(task.scores.find(({ metric }) => metric === 'map')).toMatchObject({
+      why: 'the items have one label between them',
+    });
+  });
+
+  it('are no evidence where the model knows the thing by another name, or says nothing', () => {
+    const other = score(measureLabels({ ...dog, labels: ranked('dog barking', 'Speech') }));
+    expect(valueOf(other, 'top1').value).toBe(0);
+    expect(missed(other)).toEqual(['label_unknown']);
+    expect(missed(score(measureLabels({ ...dog, labels: ranked() })))).toEqual(['label_unknown']);
   });
 });
 

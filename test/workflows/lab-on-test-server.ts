@@ -184,6 +184,7 @@ function scripted(
     'lab.diarization': infer,
     'lab.enhance': infer,
     'lab.music_transcription': infer,
+    'lab.classify': infer,
   };
 }
 
