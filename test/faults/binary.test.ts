@@ -43,8 +43,8 @@ describe.skipIf(process.platform === 'win32')(
     });
 
     it('stays blocked while the file cannot be executed', async () => {
-      // Prints where the speech of the canary ends.
-      await writeFile(join(folder, program), '#!/bin/sh\necho 1\n');
+      // Finds speech to the end of the recording.
+      await writeFile(join(folder, program), '#!/bin/sh\necho "$1"\n');
       const { resumed, stillBlocked } = await resume(packs.lab, { ids: [task.sprint.id] });
       expect(resumed).toEqual([]);
       expect(stillBlocked).toMatchObject([{ failures: [{ type: 'MissingBinary' }] }]);
@@ -55,8 +55,8 @@ describe.skipIf(process.platform === 'win32')(
       const { resumed } = await resume(packs.lab, { ids: [], failure: 'MissingBinary' });
       expect(resumed).toHaveLength(1);
       expect(await task.until('scored')).toMatchObject({ failures: [], items: { total: 1, scored: 1 } });
-      // The canary and the recording.
-      expect(await packs.inferences('needs_program')).toBe(2);
+      // The canary, another clip beside it, and the recording.
+      expect(await packs.inferences('needs_program')).toBe(3);
       const steps = (await task.steps()).filter((step) => step.startsWith('lab.'));
       expect(steps).toEqual(['lab.prepare', 'lab.prepare', 'lab.vad']);
     });

@@ -100,8 +100,8 @@ describe('a model with gated weights', () => {
 
   it('did nothing twice: one fetch, one canary and one inference of each model', async () => {
     expect(ranges()).toEqual([undefined]);
-    expect(await packs.inferences('from_gated_weights')).toBe(2);
-    expect(await packs.inferences('well_behaved')).toBe(2);
+    expect(await packs.inferences('from_gated_weights')).toBe(3);
+    expect(await packs.inferences('well_behaved')).toBe(3);
     const steps = (await task.steps()).filter((step) => step.startsWith('lab.'));
     expect(steps).toEqual([...Array<string>(4).fill('lab.prepare'), 'lab.vad']);
     expect((await other.steps()).filter((step) => step.startsWith('lab.'))).toEqual([

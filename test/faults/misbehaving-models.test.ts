@@ -189,8 +189,8 @@ describe('a task whose model misbehaves', () => {
       reason: 'policy: ModelCrashed -> fail after 2 attempts',
     });
     expect(await crashing?.steps()).toEqual(['lab.prepare', 'lab.vad', '2s', 'lab.prepare', 'lab.vad']);
-    // Its canary, which is kept, and two attempts.
-    expect(await packs.inferences('exits')).toBe(3);
+    // Its canary and another clip, which are kept, and two attempts.
+    expect(await packs.inferences('exits')).toBe(4);
     expect(await fine?.until('scored')).toMatchObject({ items: { scored: 1, failed: [] } });
   });
 
