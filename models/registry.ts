@@ -2,13 +2,14 @@ import { LabError } from '../contract/failure.ts';
 import type { Variant } from '../contract/model-card.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
+import { model as deepfilternet } from './deepfilternet/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
 
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
-const catalogue: Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise];
+const catalogue: Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise, deepfilternet];
 export const models: readonly Model[] = catalogue;
 
 /** Adds a model to the catalogue of this process; false when its id is taken. */
