@@ -53,11 +53,11 @@ export async function checkCanary(
 }
 
 /** A second of shipped speech that is not the canary: its answer is compared, not scored. */
-function otherClip({ audio, language }: DatasetItem): DatasetItem {
+function otherClip({ audio, language, candidates }: DatasetItem): DatasetItem {
   const clips = ['austen_0880', 'austen_0890'].map((name) => `datasets/quickstart-speech/${name}.flac`);
   const path = clips.find((clip) => !audio.uri.endsWith(clip)) ?? '';
   const uri = pathToFileURL(join(packageRoot, path)).href;
-  return { id: 'other-clip', audio: { uri }, offsetSeconds: 0.5, durationSeconds: 1.3, language };
+  return { id: 'other-clip', audio: { uri }, offsetSeconds: 0.5, durationSeconds: 1.3, language, candidates };
 }
 
 const missed = (choice: ModelChoice, cause: string): LabError =>
