@@ -45,11 +45,18 @@ const needing = (requirements: Partial<ModelCard['requirements']>) =>
   smallCard([], { requirements: { packages: [], binaries: [], credentials: [], ...requirements } });
 
 describe('a preflight', () => {
+  /** What a runtime that is not a package of ours may lack on this machine. */
+  const lacking = /^Missing(Binary|Runtime|Package)$/;
   it.each(models.map(({ card }) => [card.id, card] as const))(
-    'finds %s ready to run or to be fetched here',
+    'finds %s ready to run or to be fetched here, or says how its runtime is installed',
     async (_id, card) => {
       const model = { card, adapter: () => Promise.reject(new Error('a preflight loads nothing')) };
-      expect(await preflight(model, card.defaultVariant, { home, env })).toEqual([]);
+      const found = await preflight(model, card.defaultVariant, { home, env });
+      if (card.runtime === 'onnx' || card.runtime === 'wasm') expect(found).toEqual([]);
+      for (const { type, remedy } of found) {
+        expect(type).toMatch(lacking);
+        expect(remedy?.commands).not.toEqual([]);
+      }
     },
   );
 

@@ -45,7 +45,7 @@ describe('a name', () => {
     ['monshine', 'BadSpec: unknown model "monshine": did you mean "moonshine"?'],
     ['silero_vda', 'BadSpec: unknown model "silero_vda": did you mean "silero_vad"?'],
     ['RNNoise', 'BadSpec: unknown model "RNNoise": did you mean "rnnoise"?'],
-    ['whisper_xxl', 'BadSpec: unknown model "whisper_xxl"'],
+    ['gramophone', 'BadSpec: unknown model "gramophone"'],
     ['rnnoise:defualt', 'BadSpec: unknown variant "defualt" of rnnoise: did you mean "default"?'],
     ['rnnoise:constructor', 'BadSpec: unknown variant "constructor" of rnnoise'],
     ['', 'BadSpec: unknown model ""'],

@@ -88,7 +88,11 @@ const classes: readonly Class[] = [
     remedy: build('build it on this machine.'),
   },
   {
-    says: ({ startError }) => (startError === 'ENOEXEC' ? startError : undefined),
+    // Where the kernel refuses a file, the C library lets a shell try.
+    says: ({ startError, stderr }) =>
+      startError === 'ENOEXEC' || /exec format error|cannot execute|: 1: syntax error/i.test(stderr)
+        ? 'ENOEXEC'
+        : undefined,
     type: 'MissingRuntime',
     summary: (program) => `${program} was built for another kind of machine.`,
     blockedOn: (program) => `binary:${program}`,

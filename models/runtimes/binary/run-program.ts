@@ -1,4 +1,6 @@
 import { execa } from 'execa';
+import { LabError } from '../../../contract/failure.ts';
+import { redact } from '../../../contract/redact.ts';
 import { classifyExit } from './classify-exit.ts';
 
 const toldLines = 60;
@@ -9,7 +11,7 @@ export interface ProgramRun {
   path: string;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
-  /** It is ended, and counts as crashed, after so long; absent: never. */
+  /** It is ended after so long; absent: never. */
   timeoutMs?: number;
   /** Called with each line that it prints on stderr, while it runs or has just ended. */
   onLine?: (line: string, pid: number | undefined) => void;
@@ -18,7 +20,7 @@ export interface ProgramRun {
 /**
  * Runs a program to its end; what it prints on stdout is not read.
  * @returns the last lines of its stderr: some programs say there that they failed, and exit with 0
- * @throws LabError what `classifyExit` makes of its end
+ * @throws LabError `ModelTimedOut`, or what `classifyExit` makes of its end
  */
 export async function runProgram({ name, path, args, env, timeoutMs, onLine }: ProgramRun): Promise<string> {
   const running = execa(path, args, {
@@ -36,9 +38,13 @@ export async function runProgram({ name, path, args, env, timeoutMs, onLine }: P
     if (last.length > toldLines) last.shift();
     onLine?.(line, running.pid);
   }
-  const { failed, exitCode: code, signal, code: error } = await running;
+  const { failed, exitCode: code, signal, code: error, timedOut } = await running;
   const stderr = last.join('\n');
   if (!failed) return stderr;
+  if (timedOut) {
+    const summary = `${name} should have ended at once, and ran for ${(timeoutMs ?? 0) / 1000} s; it was ended.`;
+    throw new LabError({ type: 'ModelTimedOut', summary, cause: redact(stderr) });
+  }
   const startError = code === undefined && signal === undefined ? error : undefined;
   throw classifyExit(name, { code, signal, startError, stderr });
 }
