@@ -7,10 +7,19 @@ import { model as heuristicDiarization } from './heuristic_diarization/index.ts'
 import { model as moonshine } from './moonshine/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
+import { model as whisperCpp } from './whisper_cpp/index.ts';
 import { model as yamnet } from './yamnet/index.ts';
 
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
-const catalogue: Model[] = [moonshine, sileroVad, heuristicDiarization, rnnoise, deepfilternet, yamnet];
+const catalogue: Model[] = [
+  moonshine,
+  sileroVad,
+  heuristicDiarization,
+  rnnoise,
+  deepfilternet,
+  yamnet,
+  whisperCpp,
+];
 export const models: readonly Model[] = catalogue;
 
 /** Adds a model to the catalogue of this process; false when its id is taken. */
