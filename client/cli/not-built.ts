@@ -5,7 +5,6 @@ import { LabError } from '../../contract/failure.ts';
 const notBuilt: Record<string, readonly string[]> = {
   '': ['recommend', 'gc'],
   sprint: ['compare', 'rescore', 'export', 'verify'],
-  models: ['install'],
 };
 
 export function refuseWhatIsNotBuilt(program: Command): void {

@@ -1,7 +1,6 @@
 import type { ModelCard } from '../../contract/model-card.ts';
 import { binaryIdentity } from './binary/identity.ts';
-import { familyOf } from './python/family.ts';
-import { readLock } from './python/lock.ts';
+import { pythonIdentity } from './python/identity.ts';
 
 export interface IdentityDeps {
   home: string;
@@ -17,8 +16,7 @@ const byRuntime: Record<ModelCard['runtime'], Identity> = {
   onnx: inCodeHash,
   wasm: inCodeHash,
   native: inCodeHash,
-  /** The lock names every package with its hash. */
-  python: async (card) => (await readLock(familyOf(card))).sha256,
+  python: (card, { home }) => pythonIdentity(card, home),
   binary: (card, { env }) => binaryIdentity(card, env),
 };
 

@@ -24,4 +24,11 @@ export function register(program: Command, context: CommandContext): void {
     .action(async (name: string | undefined, { for: spec }: { for?: string }) =>
       (await import('../models-pull.ts')).pullModels(context, name, spec),
     );
+  models
+    .command('install <model>')
+    .description('make the Python environment of a model; says first how much it downloads')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, { yes = false }: { yes?: boolean }) =>
+      (await import('../models-install.ts')).installModel(context, name, yes),
+    );
 }

@@ -72,6 +72,7 @@ const classes: readonly (readonly [(error: PythonError) => boolean, ToFailure])[
   [({ status }) => status === 401, invalidCredential],
   [isA('LocalEntryNotFoundError', 'OfflineModeIsEnabled'), wantsTheHub],
   [({ errno }) => errno === 28 || errno === 122, diskFull],
+  [says(/is not a valid language code/), unknownLanguage],
   [isA('SafetensorError', 'UnpicklingError'), corrupt],
   [
     says(
@@ -124,7 +125,7 @@ function missingCuda(_error: PythonError, modelId: string): Told {
 
 /** The hub's page of a repository, from whatever the library says of it. */
 const pageOf = (message: string): string | undefined =>
-  /https?:\/\/[^\s'"]+?(?=\/(?:resolve|raw|blob)\/|[\s'".,]|$)/.exec(message)?.[0];
+  /https?:\/\/[^\s'"]+/.exec(message)?.[0].replace(/\/(resolve|raw|blob)\/.*|[.,]+$/, '');
 
 function accessNotGranted({ message }: PythonError, modelId: string): Told {
   const url = pageOf(message);
@@ -163,4 +164,13 @@ function diskFull(_error: PythonError, modelId: string): Told {
 
 function corrupt(_error: PythonError, modelId: string): Told {
   return { type: 'WeightsCorrupt', summary: `The weights of ${modelId} are not readable.` };
+}
+
+function unknownLanguage(_error: PythonError, modelId: string): Told {
+  return {
+    type: 'BadSpec',
+    scope: 'model',
+    summary: `${modelId} does not know the language that was asked for.`,
+    remedy: { say: 'name one of its languages.', commands: [`model-lab models show ${modelId}`] },
+  };
 }

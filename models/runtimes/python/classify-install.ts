@@ -27,19 +27,6 @@ export function classifyInstall({ name, installer, said }: InstallerEnd): LabErr
       cause,
     });
   }
-  if (named(/no such option: --python/)) {
-    return new LabError({
-      type: 'MissingPackage',
-      summary: `This pip is too old to install into the environment ${name}.`,
-      cause,
-      blockedOn: 'package:pip',
-      remedy: {
-        say: 'upgrade it, or install uv.',
-        commands: ['python3 -m pip install --user --upgrade pip'],
-        where,
-      },
-    });
-  }
   if (named(/\b40[13] (Client )?Error|40[13] (Unauthorized|Forbidden)|authentication/i)) {
     return new LabError({
       type: 'InvalidCredential',

@@ -14,7 +14,7 @@ import { manifestOf, missingFiles } from './verify-environment.ts';
 export interface InstallDeps {
   home: string;
   env: NodeJS.ProcessEnv;
-  /** A line of what the installer says. */
+  /** A line about how far it is. */
   say: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
@@ -25,6 +25,9 @@ export interface InstallPlan {
   lock: Lock;
   installer: Installer;
 }
+
+/** Lines of uv and pip that show how far they are. */
+const tells = /^\s*(Downloading|Using cached|Installing|Resolved|Prepared|Installed) /;
 
 /** Unpacked, packages are about three times as large as their download, which is on disk as well at the end. */
 const growth = 4;
@@ -87,10 +90,11 @@ async function run(
     extendEnv: false,
     all: true,
     stdin: 'ignore',
+    killSignal: 'SIGKILL',
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   const saying = (async () => {
-    for await (const line of child.iterable({ from: 'all' })) say(line);
+    for await (const line of child.iterable({ from: 'all' })) if (tells.test(line)) say(line.trim());
   })();
   try {
     await Promise.all([child, saying.catch(() => undefined)]);

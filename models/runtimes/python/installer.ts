@@ -36,24 +36,33 @@ export async function findInstaller(modelId: string, lock: Lock, env: NodeJS.Pro
       ],
     };
   }
-  const python = await findPython(modelId, lock, env);
+  const { python, runner } = await findPython(modelId, lock, env);
   return {
     name: 'pip',
     create: (folder) => [python, '-m', 'venv', '--without-pip', folder],
     install: (folder, path) => [
-      ...([python, '-m', 'pip', '--python', pythonIn(folder), '--no-input'] as const),
-      ...['--disable-pip-version-check', 'install', '--progress-bar', 'off', ...pins, '--requirement', path],
+      ...([pythonIn(folder), runner, '--no-input', '--disable-pip-version-check', 'install'] as const),
+      ...['--progress-bar', 'off', ...pins, '--requirement', path],
     ],
   };
 }
 
-/** `python3` may be a shell script; the Python behind it is what an environment is made of. */
-const look =
-  'import importlib.util as u, json, sys; ' +
-  'print(json.dumps([sys.executable, *sys.version_info[:2], u.find_spec("pip") is not None]))';
-const Look = z.tuple([z.string(), z.literal(3), z.int(), z.boolean()]);
+/**
+ * `python3` may be a shell script; the Python behind it is what an environment is made of. Its pip installs into
+ * another environment by the runner, in one process that can be ended; pip has it since 22.3.
+ */
+const look = `
+import importlib.util, json, os, sys
+pip = importlib.util.find_spec("pip")
+runner = pip and os.path.join(os.path.dirname(pip.origin), "__pip-runner__.py")
+print(json.dumps([sys.executable, *sys.version_info[:2], runner if runner and os.path.exists(runner) else None]))`;
+const Look = z.tuple([z.string(), z.literal(3), z.int(), z.string().nullable()]);
 
-async function findPython(modelId: string, lock: Lock, env: NodeJS.ProcessEnv): Promise<string> {
+async function findPython(
+  modelId: string,
+  lock: Lock,
+  env: NodeJS.ProcessEnv,
+): Promise<{ python: string; runner: string }> {
   const { first, last } = lock.python;
   const minors = Array.from({ length: last - first + 1 }, (_, index) => last - index);
   const unfit: string[] = [];
@@ -61,11 +70,11 @@ async function findPython(modelId: string, lock: Lock, env: NodeJS.ProcessEnv): 
   for (const name of ['python3', ...minors.map((minor) => `python3.${minor}`)]) {
     const looked = await execa(name, ['-I', '-c', look], { env, extendEnv: false, reject: false });
     if (looked.exitCode !== 0) continue;
-    const [path, , minor, hasPip] = Look.parse(JSON.parse(looked.stdout));
+    const [python, , minor, runner] = Look.parse(JSON.parse(looked.stdout));
     const fits = minor >= first && minor <= last;
-    if (fits && hasPip) return path;
-    if (fits) withoutPip ??= path;
-    unfit.push(`${path}: Python 3.${minor}, ${hasPip ? 'with' : 'without'} pip`);
+    if (fits && runner !== null) return { python, runner };
+    if (fits) withoutPip ??= python;
+    unfit.push(`${python}: Python 3.${minor}, ${runner === null ? 'without pip 22.3 or later' : 'with pip'}`);
   }
   if (unfit.length === 0) throw new LabError(noPython(modelId, env.PATH ?? ''));
   if (withoutPip !== undefined) throw new LabError(noPip(modelId, withoutPip));
@@ -83,10 +92,10 @@ async function findPython(modelId: string, lock: Lock, env: NodeJS.ProcessEnv): 
 
 const noPip = (modelId: string, python: string): ConstructorParameters<typeof LabError>[0] => ({
   type: 'MissingPackage',
-  summary: `${modelId} needs pip to make its environment, and ${python} has none.`,
+  summary: `${modelId} needs pip 22.3 or later to make its environment, and ${python} has none.`,
   blockedOn: 'package:pip',
   remedy: {
-    say: 'add pip: with the first command, or with the second where the system packages Python.',
-    commands: [`${python} -m ensurepip --user`, 'sudo apt-get install -y python3-pip'],
+    say: 'add it: with the first command, or with the second where the system packages Python.',
+    commands: [`${python} -m ensurepip --user --upgrade`, 'sudo apt-get install -y python3-pip'],
   },
 });

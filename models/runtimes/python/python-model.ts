@@ -55,7 +55,7 @@ export class PythonModel {
     this.#child = child;
     this.#progress = progress;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#printed = (this.#printed + text).slice(-toldErrorChars);
+      this.#printed = (this.#printed + text).slice(-2 * toldErrorChars);
       process.stderr.write(text);
     });
     child.once('error', (error) => this.#end(this.#crash(error.message)));
@@ -167,9 +167,14 @@ export class PythonModel {
     return new LabError({
       type: 'ModelCrashed',
       summary: `The Python process of ${this.#modelId} died: ${how}.${outOfMemory}`,
-      // From a whole word on: the end of a secret would not be recognised as one.
-      cause: redact(this.#printed.replace(/^\S+/, '').trim()) || how,
+      cause: this.#lastPrinted || how,
     });
+  }
+
+  /** The last that it printed, from a whole word on: the end of a secret would not be recognised as one. */
+  get #lastPrinted(): string {
+    const told = this.#printed.slice(-toldErrorChars);
+    return redact((told.length < this.#printed.length ? told.replace(/^\S+/, '') : told).trim());
   }
 
   #nonsense(cause: string): LabError {
