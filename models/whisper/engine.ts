@@ -20,7 +20,10 @@ export interface WhisperEngine {
    * Cross-attention weights of the alignment heads, averaged over nothing: softmax over all 1500 encoder frames of
    * each alignment head, for each of `tokens`. Float32Array, [heads, tokens, 1500]
    */
-  alignment?(window: EncodedWindow, tokens: readonly number[]): Promise<{ heads: number; weights: Float32Array }>;
+  alignment?(
+    window: EncodedWindow,
+    tokens: readonly number[],
+  ): Promise<{ heads: number; weights: Float32Array }>;
   dispose(): Promise<void>;
 }
 

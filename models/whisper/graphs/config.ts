@@ -14,6 +14,8 @@ export interface WhisperConfig {
   endToken: number;
   noSpeechToken: number;
   firstTimestamp: number;
+  /** Else its vocabulary has language tokens all the same, but it was trained on English alone. */
+  isMultilingual: boolean;
   /** Tokens that are no speech: punctuation noise, special tokens. */
   suppressed: readonly number[];
   /** Layer and head of the decoder's cross-attention that follow the time; empty: nobody said which. */
@@ -22,6 +24,8 @@ export interface WhisperConfig {
 
 /** From `<|0.00|>` to `<|30.00|>`. */
 export const timestamps = 1501;
+/** Tokens of every model that was trained on English alone. */
+const englishVocabulary = 51_864;
 
 const Config = z.object({
   model_type: z.literal('whisper'),
@@ -46,6 +50,7 @@ const Generation = z.object({
   suppress_tokens: z.array(z.int()).nullish(),
   alignment_heads: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).nullish(),
   no_timestamps_token_id: z.int().positive().nullish(),
+  is_multilingual: z.boolean().nullish(),
 });
 
 /**
@@ -79,6 +84,7 @@ export async function readConfig(
     vocabulary: config.vocab_size,
     endToken: config.eos_token_id,
     firstTimestamp,
+    isMultilingual: generation.is_multilingual ?? config.vocab_size > englishVocabulary,
     noSpeechToken: firstTimestamp - 2,
     // Some repositories hold -1 for "none".
     suppressed: (generation.suppress_tokens ?? config.suppress_tokens ?? []).filter(
