@@ -2,6 +2,7 @@ import { LabError } from '../contract/failure.ts';
 import type { Variant } from '../contract/model-card.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
+import { model as basicPitch } from './basic_pitch/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
@@ -17,6 +18,7 @@ const catalogue: Model[] = [
   heuristicDiarization,
   rnnoise,
   deepfilternet,
+  basicPitch,
   yamnet,
   whisperCpp,
 ];
