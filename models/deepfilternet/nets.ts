@@ -1,8 +1,9 @@
-import { openSession, type Session, type SessionOptions } from '../runtimes/onnx/session.ts';
+import type { SessionOptions } from '../runtimes/onnx/session.ts';
 import { float32, floats, type FloatTensor, type Tensor } from '../runtimes/onnx/tensor.ts';
 import { weightsFile } from '../weights-file.ts';
 import { bands, filteredBins, type Features } from './features.ts';
-import { hiddenSize, streamingGraph, type Streamed } from './streaming-graph.ts';
+import { openRecurrentGraph, type RecurrentGraph } from './recurrent-graph.ts';
+import type { Streamed } from './streaming-graph.ts';
 
 /** The encoder's first convolutions look two frames back. */
 const heardBefore = 2;
@@ -32,66 +33,39 @@ export async function openNets(
   files: Readonly<Record<string, string>>,
   options: SessionOptions,
 ): Promise<Nets> {
-  const open = async (name: string, streamed: Streamed): Promise<Recurrent> => {
-    const graph = await streamingGraph(weightsFile(files, name), streamed);
-    return { session: await openSession(graph, options), recurrent: streamed.recurrent };
-  };
+  const open = (name: string, context: Streamed['context'], recurrent: number): Promise<RecurrentGraph> =>
+    openRecurrentGraph(weightsFile(files, name), { context, recurrent }, options);
   const heard = { feat_erb: [1, 1, 'heard', bands], feat_spec: [1, 2, 'heard', filteredBins] };
-  const encoder = await open('encoder', { context: heard, recurrent: 1 });
-  const erbDecoder = await open('erb_decoder', { context: {}, recurrent: 2 });
   const kept = { c0: [1, channels, 'kept', filteredBins] };
-  const dfDecoder = await open('df_decoder', { context: kept, recurrent: 2 });
+  const encoder = await open('encoder', heard, 1);
+  const erbDecoder = await open('erb_decoder', {}, 2);
+  const dfDecoder = await open('df_decoder', kept, 2);
 
   return {
     listen() {
       let heardLast = Array.from({ length: heardBefore }, silence);
       let keptLast: FloatTensor = float32(new Float32Array(), [1, channels, 0, filteredBins]);
-      const encode = stateful(encoder);
-      const decodeErb = stateful(erbDecoder);
-      const decodeDf = stateful(dfDecoder);
+      const encode = encoder.start();
+      const decodeErb = erbDecoder.start();
+      const decodeDf = dfDecoder.start();
       return async (block) => {
         const features = [...heardLast, ...block];
         heardLast = features.slice(-heardBefore);
         const encoded = await encode(inputsOf(features));
-        const emb = floats(encoded, 'emb');
-        const skips = named(['e0', 'e1', 'e2', 'e3'], (name) => floats(encoded, name));
+        const part = (name: string): FloatTensor => floats(encoded, name);
+        const emb = part('emb');
+        const skips = { e0: part('e0'), e1: part('e1'), e2: part('e2'), e3: part('e3') };
         const masked = await decodeErb({ emb, ...skips });
-        keptLast = joined(keptLast, floats(encoded, 'c0'));
+        keptLast = joined(keptLast, part('c0'));
         const filtered = await decodeDf({ emb, c0: keptLast });
         return { gains: floats(masked, 'm').data, coefficients: floats(filtered, 'coefs').data };
       };
     },
     async release() {
-      for (const { session } of [encoder, erbDecoder, dfDecoder]) await session.release();
+      for (const graph of [encoder, erbDecoder, dfDecoder]) await graph.release();
     },
   };
 }
-
-interface Recurrent {
-  session: Session;
-  recurrent: number;
-}
-
-/** Runs a graph whose GRUs go on where they stopped; at first they know nothing. */
-function stateful({
-  session,
-  recurrent,
-}: Recurrent): (inputs: Record<string, Tensor>) => Promise<Record<string, Tensor>> {
-  const indices = Array.from({ length: recurrent }, (_, index) => String(index));
-  let states = named(indices, () => float32(new Float32Array(hiddenSize), [1, 1, hiddenSize]), 'state');
-  return async (inputs) => {
-    const outputs = await session.run({ ...inputs, ...states });
-    states = named(indices, (index) => floats(outputs, `next${index}`), 'state');
-    return outputs;
-  };
-}
-
-const named = (
-  names: readonly string[],
-  tensorOf: (name: string) => Tensor,
-  prefix = '',
-): Record<string, Tensor> =>
-  Object.fromEntries(names.map((name): [string, Tensor] => [`${prefix}${name}`, tensorOf(name)]));
 
 const silence = (): Features => ({
   erb: new Float32Array(bands),
