@@ -1,3 +1,4 @@
+import { blockFrames, melKernel, type MelKernel } from './mel-kernel.ts';
 import { eachPowerSpectrum, frameCount, type FrameOptions } from './stft.ts';
 
 /** Slaney's scale is linear below 1 kHz (librosa, Whisper); HTK's is one formula (torchaudio, Kaldi). */
@@ -59,34 +60,99 @@ export function melFilterbank(options: MelOptions): Float64Array[] {
   });
 }
 
+/** What logarithmic features are made of. */
+export type LogMelOptions = Omit<MelOptions, 'fftSize'> & FrameOptions;
+
+/** Features of consecutive frames, band by band. */
+export interface Bands {
+  frames: number;
+  /** [bands, frames] */
+  values: Float32Array;
+}
+
 /**
  * Power in mel bands, in decibels: `10 log10(max(power, 1e-10))`, and nothing more than 80 dB below the
- * loudest value; librosa's `power_to_db(melspectrogram(y))`. Whisper's features are
- * `(value / 10 + 4) / 4` with `edges: 'mirror'`, without the last frame.
+ * loudest value; librosa's `power_to_db(melspectrogram(y))`.
  */
-export function logMel(samples: Float32Array, options: Omit<MelOptions, 'fftSize'> & FrameOptions): Frames {
-  const { bands, frameLength, hop } = options;
-  const bank = melFilterbank({ ...options, fftSize: frameLength }).map(withoutZeros);
-  const frames = frameCount(samples.length, hop);
-  const values = new Float32Array(frames * bands);
+export function logMel(samples: Float32Array, options: LogMelOptions): Frames {
+  const { frames, values: byBand } = melDecibels(samples, options);
+  const { bands } = options;
   let loudest = -Infinity;
-  eachPowerSpectrum(samples, options, (power, frame) => {
-    for (const [band, { first, weights }] of bank.entries()) {
-      let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += (weights[k] ?? 0) * (power[first + k] ?? 0);
-      const decibels = 10 * Math.log10(Math.max(sum, 1e-10));
-      values[frame * bands + band] = decibels;
-      loudest = Math.max(loudest, decibels);
+  for (const value of byBand) loudest = Math.max(loudest, value);
+  const values = new Float32Array(byBand.length);
+  for (let band = 0, at = 0; band < bands; band++) {
+    for (let frame = 0; frame < frames; frame++, at++) {
+      values[frame * bands + band] = Math.max(byBand[at] ?? 0, loudest - 80);
     }
-  });
-  for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i] ?? 0, loudest - 80);
+  }
   return { frames, values };
 }
 
-function withoutZeros(filter: Float64Array): { first: number; weights: Float64Array } {
-  const first = Math.max(
-    0,
-    filter.findIndex((weight) => weight > 0),
-  );
-  return { first, weights: filter.subarray(first, filter.findLastIndex((weight) => weight > 0) + 1) };
+/**
+ * The same without the limit of 80 dB, band by band: `10 log10(max(power, 1e-10))`. Whisper's features are
+ * `(value / 10 + 4) / 4` with `edges: 'mirror'`, without the last frame, and with its limit.
+ */
+export function melDecibels(samples: Float32Array, options: LogMelOptions): Bands {
+  const frames = frameCount(samples.length, options.hop);
+  const values = new Float32Array(frames * options.bands);
+  const kernel = kernelOf(options);
+  if (kernel === undefined) byFrame(samples, options, frames, values);
+  else byBlock(kernel, samples, options, frames, values);
+  return { frames, values };
+}
+
+/** A kernel is compiled once, and gets faster while it is used. */
+const kernels = new Map<string, MelKernel | undefined>();
+
+function kernelOf(wanted: LogMelOptions): MelKernel | undefined {
+  // What lies beyond the ends is not the kernel's business.
+  const options = { ...wanted, edges: undefined };
+  const key = JSON.stringify(Object.entries(options).sort());
+  if (!kernels.has(key)) kernels.set(key, melKernel({ ...options, bank: bankOf(options) }));
+  return kernels.get(key);
+}
+
+const bankOf = (options: LogMelOptions): Float64Array[] =>
+  melFilterbank({ ...options, fftSize: options.frameLength });
+
+function byBlock(
+  kernel: MelKernel,
+  samples: Float32Array,
+  { frameLength, hop, bands, edges }: LogMelOptions,
+  frames: number,
+  values: Float32Array,
+): void {
+  for (let first = 0; first < frames; first += blockFrames) {
+    const count = Math.min(blockFrames, frames - first);
+    const start = first * hop - (frameLength >> 1);
+    const end = start + (count - 1) * hop + frameLength;
+    const inside = samples.subarray(Math.max(0, start), Math.max(0, end));
+    const before = Math.max(0, -start);
+    // Whatever is beyond either end, and in the frames that make the last four complete, is silence.
+    kernel.samples.fill(0, 0, before).set(inside, before);
+    kernel.samples.fill(0, before + inside.length);
+    if (edges === 'mirror') {
+      for (let i = start; i < 0; i++) kernel.samples[i - start] = samples[-i] ?? 0;
+      for (let i = samples.length; i < end; i++) {
+        kernel.samples[i - start] = samples[2 * (samples.length - 1) - i] ?? 0;
+      }
+    }
+    kernel.analyse(count);
+    for (let band = 0; band < bands; band++) {
+      const row = kernel.decibels.subarray(band * blockFrames, band * blockFrames + count);
+      values.set(row, band * frames + first);
+    }
+  }
+}
+
+/** For frames of any length. */
+function byFrame(samples: Float32Array, options: LogMelOptions, frames: number, values: Float32Array): void {
+  const bank = bankOf(options);
+  eachPowerSpectrum(samples, options, (power, frame) => {
+    for (const [band, weights] of bank.entries()) {
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += (weights[k] ?? 0) * (power[k] ?? 0);
+      values[band * frames + frame] = 10 * Math.log10(Math.max(sum, 1e-10));
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { logMel, type Frames } from '../../audio/mel.ts';
+import { melDecibels, type Bands } from '../../audio/mel.ts';
 
 export const sampleRateHz = 16_000;
 /** 10 ms. */
@@ -51,7 +51,7 @@ function shortFeatures(samples: Float32Array, bands: number): Features {
 
 function longFeatures(samples: Float32Array, bands: number): Features {
   const frames = Math.floor(samples.length / hopSamples);
-  const piece = (firstFrame: number): { analysed: Frames; skip: number; count: number } => {
+  const piece = (firstFrame: number): { analysed: Bands; skip: number; count: number } => {
     const count = Math.min(windowFrames, frames - firstFrame);
     const skip = Math.min(edgeFrames, firstFrame);
     const start = (firstFrame - skip) * hopSamples;
@@ -73,13 +73,14 @@ function longFeatures(samples: Float32Array, bands: number): Features {
   };
 }
 
-const decibels = (samples: Float32Array, bands: number): Frames =>
-  logMel(samples, { sampleRateHz, frameLength: frameSamples, hop: hopSamples, bands, edges: 'mirror' });
+const decibels = (samples: Float32Array, bands: number): Bands =>
+  melDecibels(samples, { sampleRateHz, frameLength: frameSamples, hop: hopSamples, bands, edges: 'mirror' });
 
-function loudestOf({ frames, values }: Frames, skip = 0, count = frames): number {
-  const bands = values.length / frames;
+function loudestOf({ frames, values }: Bands, skip = 0, count = frames): number {
   let loudest = -Infinity;
-  for (let at = skip * bands; at < (skip + count) * bands; at++) loudest = Math.max(loudest, values[at] ?? 0);
+  for (let row = skip; row < values.length; row += frames) {
+    for (let at = row; at < row + count; at++) loudest = Math.max(loudest, values[at] ?? 0);
+  }
   return loudest;
 }
 
@@ -89,15 +90,14 @@ const feature = (decibel: number, loudest: number): number =>
 /** Puts `count` frames at the beginning of a window, band by band. */
 function fill(
   window: Float32Array,
-  { frames, values }: Frames,
+  { frames, values }: Bands,
   skip: number,
   count: number,
   loudest: number,
 ): Float32Array {
-  const bands = values.length / frames;
-  for (let frame = 0; frame < count; frame++) {
-    for (let band = 0; band < bands; band++) {
-      window[band * windowFrames + frame] = feature(values[(skip + frame) * bands + band] ?? 0, loudest);
+  for (let row = 0, from = skip; from < values.length; row += windowFrames, from += frames) {
+    for (let frame = 0; frame < count; frame++) {
+      window[row + frame] = feature(values[from + frame] ?? 0, loudest);
     }
   }
   return window;

@@ -1,0 +1,164 @@
+import { elementBytes, writePass, type Pass } from './fft-code.ts';
+import { FunctionCode, type Local } from './function-code.ts';
+
+/** Addresses in the module's memory, in bytes. */
+export interface MelLayout {
+  frameLength: number;
+  hop: number;
+  bands: number;
+  /** float64, [frameLength] */
+  window: number;
+  passes: readonly Pass[];
+  /** Elements that the first pass reads: half the frame, even samples as real parts and odd ones as imaginary. */
+  packed: number;
+  /** Elements that the last pass writes, and room for one more. */
+  spectrum: number;
+  /** float64, [frameLength / 4 + 1, 2]: cosine and sine that take the two halves apart. */
+  apart: number;
+  /** float32, [bins, 4]: four frames side by side. */
+  power: number;
+  /** For each band: bytes to its first power, number of weights as int32, and the weights. */
+  filters: number;
+}
+
+/** Least power that is heard: -100 dB. */
+const floor = 1e-10;
+
+/**
+ * `pair(samples, power)`: four times the power spectra of two frames, `hop` apart, into two of the four lanes.
+ * The frame of real samples is a complex one of half the length, whose two halves are taken apart at the end.
+ */
+export function pairCode({
+  frameLength,
+  hop,
+  window,
+  passes,
+  packed,
+  spectrum,
+  apart,
+}: MelLayout): FunctionCode {
+  const f = new FunctionCode('i32', 'i32');
+  const [samples, power] = [0, 1];
+  const half = frameLength / 2;
+  const [count, weights, to] = [f.local('i32'), f.local('i32'), f.local('i32')];
+
+  f.setInt(weights, window);
+  f.setInt(to, packed);
+  f.setInt(count, half);
+  f.repeat(count, () => {
+    const weight = f.load([weights, 0]);
+    const windowed = (offset: number): Local =>
+      f.op('f64x2.mul', weight, f.op('f64x2.promote_low_f32x4', f.loadLow([samples, offset])));
+    const [a, b] = [windowed(0), windowed(4 * hop)];
+    f.store([to, 0], f.interleave('low', a, b));
+    f.store([to, 16], f.interleave('high', a, b));
+    f.addInt(samples, 8);
+    f.addInt(weights, 16);
+    f.addInt(to, elementBytes);
+  });
+
+  for (const pass of passes) writePass(f, pass);
+
+  // The bin after the last is the first again.
+  const [low, high, mirrored] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  f.setInt(low, spectrum);
+  f.setInt(high, spectrum + half * elementBytes);
+  f.store([high, 0], f.load([low, 0]));
+  f.store([high, 16], f.load([low, 16]));
+  f.setInt(weights, apart);
+  f.copy(mirrored, power);
+  f.addInt(mirrored, half * 16);
+  f.setInt(count, Math.floor(half / 2) + 1);
+  f.repeat(count, () => {
+    const [aRe, aIm, bRe, bIm] = [f.load([low, 0]), f.load([low, 16]), f.load([high, 0]), f.load([high, 16])];
+    const [cos, sin] = [f.splat64([weights, 0]), f.splat64([weights, 8])];
+    const [evenRe, evenIm] = [f.op('f64x2.add', aRe, bRe), f.op('f64x2.sub', aIm, bIm)];
+    const [oddRe, oddIm] = [f.op('f64x2.add', aIm, bIm), f.op('f64x2.sub', bRe, aRe)];
+    const re = f.op('f64x2.add', f.op('f64x2.mul', cos, oddRe), f.op('f64x2.mul', sin, oddIm));
+    const im = f.op('f64x2.sub', f.op('f64x2.mul', cos, oddIm), f.op('f64x2.mul', sin, oddRe));
+    const squared = (x: Local, y: Local): Local =>
+      f.op('f32x4.demote_f64x2_zero', f.op('f64x2.add', f.op('f64x2.mul', x, x), f.op('f64x2.mul', y, y)));
+    f.storeLow([power, 0], squared(f.op('f64x2.add', evenRe, re), f.op('f64x2.add', evenIm, im)));
+    f.storeLow([mirrored, 0], squared(f.op('f64x2.sub', evenRe, re), f.op('f64x2.sub', evenIm, im)));
+    f.addInt(low, elementBytes);
+    f.addInt(high, -elementBytes);
+    f.addInt(power, 16);
+    f.addInt(mirrored, -16);
+    f.addInt(weights, 16);
+  });
+  return f;
+}
+
+/** `bands(out, rowBytes)`: decibels of four frames in each band; bands are `rowBytes` apart. */
+export function bandsCode({ bands, power, filters }: MelLayout): FunctionCode {
+  const f = new FunctionCode('i32', 'i32');
+  const [out, rowBytes] = [0, 1];
+  const [band, count, filter, at] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
+  const sum = f.local('v128');
+  const zero = f.constant32(0);
+  f.setInt(filter, filters);
+  f.setInt(band, bands);
+  f.repeat(band, () => {
+    f.loadInt(at, [filter, 0]);
+    f.loadInt(count, [filter, 4]);
+    f.addInt(filter, 8);
+    f.copy(sum, zero);
+    f.repeat(count, () => {
+      f.copy(sum, f.op('f32x4.add', sum, f.op('f32x4.mul', f.splat32([filter, 0]), f.load([at, power]))));
+      f.addInt(filter, 4);
+      f.addInt(at, 16);
+    });
+    f.store([out, 0], decibels(f, sum));
+    f.addLocal(out, rowBytes);
+  });
+  return f;
+}
+
+/** `analyse(samples, out, rowBytes, groups)`: groups of four frames, one after the other. */
+export function analyseCode({ hop, power }: MelLayout, pair: number, bands: number): FunctionCode {
+  const f = new FunctionCode('i32', 'i32', 'i32', 'i32');
+  const [samples, out, rowBytes, groups] = [0, 1, 2, 3];
+  const [first, second] = [f.local('i32'), f.local('i32')];
+  f.setInt(first, power);
+  f.setInt(second, power + 8);
+  f.repeat(groups, () => {
+    f.call(pair, samples, first);
+    f.addInt(samples, 8 * hop);
+    f.call(pair, samples, second);
+    f.addInt(samples, 8 * hop);
+    f.call(bands, out, rowBytes);
+    f.addInt(out, 16);
+  });
+  return f;
+}
+
+/** Coefficients of log(1 + x) / x^3 + 1 / (2x) - 1 / x^2 for x from -0.29 to 0.41: Cephes, logf.c. */
+const logarithm = [
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+];
+
+/** 10 log10(max(x, 1e-10)) of four float32, to within two steps of float32. */
+function decibels(f: FunctionCode, x: Local): Local {
+  const least = f.constant32(floor);
+  // A mantissa from sqrt(1/2) to sqrt(2), and how often it is doubled.
+  const doublings = f.shift(
+    'right',
+    f.op('i32x4.sub', f.op('f32x4.max', x, least), f.constantInt(0x3f3504f3)),
+    23,
+  );
+  const mantissa = f.op('i32x4.sub', f.op('f32x4.max', x, least), f.shift('left', doublings, 23));
+  const t = f.op('f32x4.sub', mantissa, f.constant32(1));
+  const [highest = 0, ...others] = logarithm;
+  let series = f.constant32(highest);
+  for (const next of others) series = f.op('f32x4.add', f.op('f32x4.mul', series, t), f.constant32(next));
+  const square = f.op('f32x4.mul', t, t);
+  const beyond = f.op('f32x4.sub', f.op('f32x4.mul', t, series), f.constant32(0.5));
+  const log = f.op('f32x4.add', t, f.op('f32x4.mul', square, beyond));
+  const value = f.op(
+    'f32x4.add',
+    f.op('f32x4.mul', log, f.constant32(10 / Math.LN10)),
+    f.op('f32x4.mul', f.op('f32x4.convert_i32x4_s', doublings), f.constant32(10 * Math.log10(2))),
+  );
+  return f.op('v128.bitselect', value, f.constant32(10 * Math.log10(floor)), f.op('f32x4.gt', x, least));
+}
