@@ -26,6 +26,7 @@ export type { Diarization, Turn } from './contract/diarization.ts';
 export type { Enhancement } from './contract/enhancement.ts';
 export type { Label, Labels } from './contract/labels.ts';
 export type { Music, Note } from './contract/music.ts';
+export type { Stems } from './contract/stems.ts';
 export type { SprintReport } from './contract/sprint-report.ts';
 export type { RunReport } from './contract/run.ts';
 

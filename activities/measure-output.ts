@@ -1,18 +1,15 @@
-import { durationSeconds } from '../audio/audio.ts';
-import { decodeApart } from '../audio/decode-apart.ts';
 import type { DatasetItem } from '../contract/dataset.ts';
 import type { Output } from '../contract/output.ts';
 import {
   measureAsr,
   measureDiarization,
-  measureEnhancement,
   measureLabels,
   measureMusic,
   measureVad,
 } from '../evaluation/measure-item.ts';
 import type { ItemMeasure } from '../evaluation/measure-item.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
-import { openSource } from './item-source.ts';
+import { measureEnhanced, measureStems } from './measure-audio.ts';
 import { referenceNotes, referenceTurns } from './references.ts';
 
 /** Holds an output against the item's reference; null where the item has none for this capability. */
@@ -58,26 +55,11 @@ export async function measureOutput(
         reference: await referenceNotes(item, item.notes),
         music: output.music,
       });
-    case 'enhance': {
+    case 'enhance':
       if (item.clean === undefined) return null;
-      const range = { offsetSeconds: item.offsetSeconds, durationSeconds: item.durationSeconds };
-      // Everything is compared at the rate of the clean recording.
-      const clean = await decodeApart((await openSource(item.clean)).path, range, signal);
-      const { sampleRateHz } = clean;
-      const noisy = await decodeApart(
-        (await openSource(item.audio)).path,
-        { ...range, sampleRateHz },
-        signal,
-      );
-      const enhancedPath = await store.localPath(output.enhancement.audio.sha256);
-      const enhanced = await decodeApart(enhancedPath, { sampleRateHz }, signal);
-      return measureEnhancement({
-        ...about,
-        audioSeconds: durationSeconds(clean),
-        clean: clean.samples,
-        noisy: noisy.samples,
-        enhanced: enhanced.samples,
-      });
-    }
+      return measureEnhanced({ item, store, signal }, item.clean, output.enhancement);
+    case 'separate':
+      if (item.stems === undefined) return null;
+      return measureStems({ item, store, signal }, item.stems, output.stems, audioSeconds);
   }
 }

@@ -24,5 +24,6 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
     'lab.enhance': inferShard,
     'lab.music_transcription': inferShard,
     'lab.classify': inferShard,
+    'lab.separate': inferShard,
   };
 }

@@ -32,7 +32,9 @@ export async function collect(
     if (sampleRate !== sampleRateHz)
       throw badAudio(name, 'changes its rate on the way', `from ${sampleRateHz} to ${sampleRate} Hz`);
     channels = Math.max(channels, channelData.length);
-    const mono = mixDown(channelData);
+    const [left, right = left] = channelData;
+    const one = window.channel === 'left' ? left : window.channel === 'right' ? right : undefined;
+    const mono = one ?? mixDown(channelData);
     checkNumbers(name, mono, audio.framesPassed / sampleRateHz);
     audio.push(mono);
     // Where the container says how long it is, the rest need not be decoded to find out.

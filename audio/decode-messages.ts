@@ -8,6 +8,7 @@ export const DecodeRequest = z.strictObject({
   window: z.strictObject({
     offsetSeconds: z.number().nonnegative().optional(),
     durationSeconds: z.number().positive().optional(),
+    channel: z.enum(['left', 'right']).optional(),
     sampleRateHz: z.int().positive().optional(),
   }),
 });

@@ -1,4 +1,4 @@
-import type { Audio } from './audio.ts';
+import type { Audio, Stereo } from './audio.ts';
 import { aLaw, muLaw } from './g711.ts';
 import type { WavHeader } from './wav-header.ts';
 
@@ -32,30 +32,37 @@ function sampleReader(data: Buffer, { encoding, bitsPerSample }: WavHeader): (at
 }
 
 /**
- * A WAVE file of mono audio. PCM16 rounds to the nearest step and clips at full scale; float32 keeps every bit.
+ * A WAVE file. PCM16 rounds to the nearest step and clips at full scale; float32 keeps every bit.
  *
  * @example await writeFile('clean.wav', encodeWav(audio, 'pcm16'))
  */
-export function encodeWav({ samples, sampleRateHz }: Audio, encoding: 'pcm16' | 'float32'): Buffer {
+export function encodeWav(audio: Audio | Stereo, encoding: 'pcm16' | 'float32'): Buffer {
+  const { sampleRateHz } = audio;
+  const channels = 'left' in audio ? [audio.left, audio.right] : [audio.samples];
   const sampleBytes = encoding === 'pcm16' ? 2 : 4;
-  const dataBytes = samples.length * sampleBytes;
+  const frameBytes = sampleBytes * channels.length;
+  const frames = Math.min(...channels.map((samples) => samples.length));
+  const dataBytes = frames * frameBytes;
   const file = Buffer.alloc(44 + dataBytes);
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(36 + dataBytes, 4);
   file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(encoding === 'pcm16' ? 1 : 3, 20);
-  file.writeUInt16LE(1, 22);
+  file.writeUInt16LE(channels.length, 22);
   file.writeUInt32LE(sampleRateHz, 24);
-  file.writeUInt32LE(sampleRateHz * sampleBytes, 28);
-  file.writeUInt16LE(sampleBytes, 32);
+  file.writeUInt32LE(sampleRateHz * frameBytes, 28);
+  file.writeUInt16LE(frameBytes, 32);
   file.writeUInt16LE(sampleBytes * 8, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(dataBytes, 40);
-  let at = 44;
-  for (const sample of samples) {
-    if (encoding === 'float32') at = file.writeFloatLE(sample, at);
-    else at = file.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), at);
+  for (const [channel, samples] of channels.entries()) {
+    let at = 44 + channel * sampleBytes;
+    for (let i = 0; i < frames; i++, at += frameBytes) {
+      const sample = samples[i] ?? 0;
+      if (encoding === 'float32') file.writeFloatLE(sample, at);
+      else file.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), at);
+    }
   }
   return file;
 }

@@ -4,6 +4,8 @@ export interface Window {
   /** Where to start in the recording, and how much to take; absent: from the start, to the end. */
   offsetSeconds?: number | undefined;
   durationSeconds?: number | undefined;
+  /** One channel of the recording, a mono one being both; absent: the mean of all channels. */
+  channel?: 'left' | 'right' | undefined;
   /** The rate to come out at; absent: that of the recording. */
   sampleRateHz?: number | undefined;
 }

@@ -24,6 +24,7 @@ export const scoredCapabilities = [
   'enhance',
   'music_transcription',
   'classify',
+  'separate',
 ] as const satisfies Capability[];
 export type ScoredCapability = (typeof scoredCapabilities)[number];
 

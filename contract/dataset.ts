@@ -22,6 +22,8 @@ export const DatasetItem = z.strictObject({
   rttm: SourceFile.optional(),
   /** enhance: the same signal without the noise. */
   clean: SourceFile.optional(),
+  /** separate: what each source adds to the recording, by the source's name. */
+  stems: z.record(z.string(), SourceFile).optional(),
   /** music_transcription: what was played, as a table of notes. */
   notes: SourceFile.optional(),
   /** classify: what is heard. */
@@ -40,13 +42,16 @@ export async function withFiles(
   item: DatasetItem,
   change: (file: SourceFile) => SourceFile | Promise<SourceFile>,
 ): Promise<DatasetItem> {
-  const { audio, rttm, clean, notes } = item;
+  const { audio, rttm, clean, notes, stems } = item;
+  const changedStems: Record<string, SourceFile> = {};
+  for (const [name, stem] of Object.entries(stems ?? {})) changedStems[name] = await change(stem);
   return {
     ...item,
     audio: await change(audio),
     ...(rttm && { rttm: await change(rttm) }),
     ...(clean && { clean: await change(clean) }),
     ...(notes && { notes: await change(notes) }),
+    ...(stems && { stems: changedStems }),
   };
 }
 

@@ -5,6 +5,7 @@ import { Enhancement } from './enhancement.ts';
 import { Labels } from './labels.ts';
 import { Music } from './music.ts';
 import { Speech } from './speech.ts';
+import { Stems } from './stems.ts';
 import { Transcript } from './transcript.ts';
 
 /** Results that are plain values: an adapter gives them as they are stored. */
@@ -20,6 +21,7 @@ export const plainOutputs = [
 export const Output = z.discriminatedUnion('capability', [
   ...plainOutputs,
   z.strictObject({ capability: z.literal('enhance'), enhancement: Enhancement }),
+  z.strictObject({ capability: z.literal('separate'), stems: Stems }),
 ]);
 export type Output = z.infer<typeof Output>;
 
@@ -30,6 +32,7 @@ const table = {
   enhance: { name: 'enhancement', schema: Enhancement },
   music_transcription: { name: 'music', schema: Music },
   classify: { name: 'labels', schema: Labels },
+  separate: { name: 'stems', schema: Stems },
 } as const satisfies Record<ScoredCapability, { name: string; schema: z.ZodType }>;
 
 /** What a capability gives: a transcript, speech, ... */

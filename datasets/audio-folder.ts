@@ -17,6 +17,7 @@ export const audioFolderNames: FieldNames = {
   rttm: ['rttm_file_name'],
   clean: ['clean_file_name'],
   notes: ['notes_file_name'],
+  stems: ['stem_file_names'],
   session: ['session'],
   id: ['id'],
 };

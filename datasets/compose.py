@@ -11,6 +11,7 @@ quickstart-speech        the clips as they are, sample for sample, as FLAC
 quickstart-conversation  phrases of two of the voices set on one time line; the RTTM is that time line
 quickstart-noisy         one clip plus seeded noise; the clean reference is the clip itself
 quickstart-music         notes of a plucked string, synthesised; the reference is what was played
+quickstart-stems         one clip over that music, sample by sample their sum; the references are the two themselves
 quickstart-sounds        a speech, a command, that music, white noise and a tone, by their names in AudioSet
 """
 
@@ -263,6 +264,22 @@ def write_sounds() -> None:
     write_manifest(folder, items)
 
 
+STEMS_CLIP = "austen_0890"
+
+
+def write_stems() -> None:
+    folder = HERE / "quickstart-stems"
+    voice, _ = sf.read(HERE / f"quickstart-speech/{STEMS_CLIP}.flac", dtype="int16")
+    music, _ = sf.read(HERE / "quickstart-music/ode.flac", dtype="int16")
+    total = voice.astype(np.int32) + music[: len(voice)]
+    if np.abs(total).max() > 32767:
+        sys.exit("the stems' sum clips: choose another clip")
+    write_flac(folder / "mix.flac", total.astype(np.int16))
+    stems = {"vocals": f"../quickstart-speech/{STEMS_CLIP}.flac", "other": "../quickstart-music/ode.flac"}
+    entry = {"audio_filepath": "mix.flac", "duration": seconds(voice), "stem_filepaths": stems}
+    write_manifest(folder, [entry])
+
+
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
 
@@ -297,6 +314,7 @@ def main() -> None:
     write_manifest(folder, [entry | {"lang": "en", "session": CLIPS[NOISY_CLIP]["session"]}])
 
     write_music()
+    write_stems()
     write_sounds()
 
 

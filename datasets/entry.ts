@@ -16,6 +16,7 @@ const Fields = z.strictObject({
   rttm: z.string().min(1).optional(),
   clean: z.string().min(1).optional(),
   notes: z.string().min(1).optional(),
+  stems: z.record(z.string(), z.string().min(1)).optional(),
   text: z.string().optional(),
   labels: z.preprocess(asList, z.array(z.string().min(1)).min(1)).optional(),
   durationSeconds: z.preprocess(asNumber, z.number().positive()).optional(),
@@ -30,7 +31,7 @@ type Fields = z.infer<typeof Fields>;
 /** What a format calls each field; the first name is the one that messages use for an absent field. */
 export type FieldNames = Record<keyof Fields, readonly [string, ...string[]]>;
 
-export type FileField = 'audio' | 'rttm' | 'clean' | 'notes';
+export type FileField = 'audio' | 'rttm' | 'clean' | 'notes' | 'stems';
 
 /** One line of a manifest, before its files were looked at. */
 export interface Entry {
@@ -73,8 +74,8 @@ export function toEntry(
   }
   const parsed = Fields.safeParse(values);
   if (parsed.success) {
-    const { audio, rttm, clean, notes, ...known } = parsed.data;
-    return { line, files: { audio, rttm, clean, notes }, known, names };
+    const { audio, rttm, clean, notes, stems, ...known } = parsed.data;
+    return { line, files: { audio, rttm, clean, notes, stems }, known, names };
   }
   for (const issue of issueWords(Fields, values, parsed.error.issues)) {
     const [field] = issue.path;

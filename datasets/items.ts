@@ -20,15 +20,19 @@ export async function toItems(
   const items: DatasetItem[] = [];
   const lineOfId = new Map<string, number>();
   for (const { line, files, known, names } of entries) {
-    const find = async (field: FileField): Promise<SourceFile | undefined> => {
-      const path = files[field];
+    const find = async (field: FileField, path: string | undefined): Promise<SourceFile | undefined> => {
       if (path === undefined) return undefined;
       return findFile(path, folder, (text) => problems.add(manifest, line, `${names[field][0]}: ${text}`));
     };
-    const audio = await find('audio');
-    const rttm = await find('rttm');
-    const clean = await find('clean');
-    const notes = await find('notes');
+    const audio = await find('audio', files.audio);
+    const rttm = await find('rttm', files.rttm);
+    const clean = await find('clean', files.clean);
+    const notes = await find('notes', files.notes);
+    const stems: Record<string, SourceFile> = {};
+    for (const [name, path] of Object.entries(files.stems ?? {})) {
+      const stem = await find('stems', path);
+      if (stem !== undefined) stems[name] = stem;
+    }
     const id = known.id ?? usualId(files.audio, known.offsetSeconds ?? 0);
     const before = lineOfId.get(id);
     if (before !== undefined) {
@@ -44,6 +48,7 @@ export async function toItems(
       ...(rttm && { rttm }),
       ...(clean && { clean }),
       ...(notes && { notes }),
+      ...(files.stems && { stems }),
     });
   }
   return items;

@@ -9,6 +9,7 @@ const references: Record<ScoredCapability, { field: keyof DatasetItem; what: str
   enhance: { field: 'clean', what: 'a clean_filepath' },
   music_transcription: { field: 'notes', what: 'a notes_filepath' },
   classify: { field: 'labels', what: 'a label' },
+  separate: { field: 'stems', what: 'stem_filepaths' },
 };
 
 /**

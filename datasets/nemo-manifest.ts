@@ -15,6 +15,7 @@ const names: FieldNames = {
   // The lab's own:
   clean: ['clean_filepath'],
   notes: ['notes_filepath'],
+  stems: ['stem_filepaths'],
   session: ['session'],
   id: ['id'],
 };

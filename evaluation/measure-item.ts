@@ -4,6 +4,7 @@ import { ClassifyMeasure } from './measures/classify-measure.ts';
 import { DiarizationMeasure } from './measures/diarization-measure.ts';
 import { EnhanceMeasure } from './measures/enhance-measure.ts';
 import { MusicMeasure } from './measures/music-measure.ts';
+import { SeparateMeasure } from './measures/separate-measure.ts';
 import { VadMeasure } from './measures/vad-measure.ts';
 
 export { measureAsr } from './measures/asr-measure.ts';
@@ -11,6 +12,7 @@ export { measureLabels } from './measures/classify-measure.ts';
 export { measureDiarization } from './measures/diarization-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
 export { measureMusic } from './measures/music-measure.ts';
+export { compareStem, measureSeparation, type StemRatios } from './measures/separate-measure.ts';
 export { measureVad } from './measures/vad-measure.ts';
 
 /**
@@ -24,5 +26,6 @@ export const ItemMeasure = z.discriminatedUnion('capability', [
   EnhanceMeasure,
   MusicMeasure,
   ClassifyMeasure,
+  SeparateMeasure,
 ]);
 export type ItemMeasure = z.infer<typeof ItemMeasure>;

@@ -19,6 +19,7 @@ import { classifyScores } from './scores/classify-scores.ts';
 import { diarizationScores } from './scores/diarization-scores.ts';
 import { enhanceScores } from './scores/enhance-scores.ts';
 import { musicScores } from './scores/music-scores.ts';
+import { separateScores } from './scores/separate-scores.ts';
 import { vadScores } from './scores/vad-scores.ts';
 
 export interface TaskMeasures {
@@ -84,9 +85,12 @@ function judge(capability: Capability, measures: readonly ItemMeasure[], seed: n
       const own = measures.filter((measure) => measure.capability === 'classify');
       return { scores: classifyScores(own, seed), gates: [labelUnknown(own)] };
     }
+    case 'separate': {
+      const own = measures.filter((measure) => measure.capability === 'separate');
+      return { scores: separateScores(own, seed), gates: [outputSilent(own)] };
+    }
     case 'asr_stream':
     case 'embed':
-    case 'separate':
     case 'tts':
     case 'mt':
       return { scores: [], gates: [] };
@@ -100,6 +104,7 @@ const metrics: Record<ScoredCapability, string[]> = {
   enhance: ['si_sdr_before', 'si_sdr_after', 'si_sdr_improvement'],
   music_transcription: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
   classify: ['top1', 'top5', 'map'],
+  separate: ['sdr', 'sdr_improvement', 'si_sdr'],
 };
 
 const withoutItems = (capability: Capability): Score[] =>

@@ -1,4 +1,4 @@
-import type { Audio } from '../audio/audio.ts';
+import type { Audio, Stereo } from '../audio/audio.ts';
 import type { Diarization } from '../contract/diarization.ts';
 import type { ModelCard } from '../contract/model-card.ts';
 import type { Labels } from '../contract/labels.ts';
@@ -46,9 +46,15 @@ export interface ClassifyParameters {
   labels?: readonly string[] | undefined;
 }
 
+/** The sources of a recording by their names. */
+export interface SeparatedStems {
+  stems: Record<string, { left: Float32Array; right: Float32Array }>;
+  sampleRateHz: number;
+}
+
 /**
- * One method a capability that the card names. Audio arrives mono at the card's sample rate, is never empty
- * and has no NaN. Inference is deterministic for equal input, parameters and threads.
+ * One method a capability that the card names. Audio arrives at the card's sample rate, mono unless said otherwise,
+ * is never empty and has no NaN. Inference is deterministic for equal input, parameters and threads.
  */
 export interface LoadedModel {
   asr?(audio: Audio, parameters: AsrParameters): Promise<Transcript>;
@@ -60,6 +66,8 @@ export interface LoadedModel {
   classify?(audio: Audio, parameters: ClassifyParameters): Promise<Labels>;
   /** Of processes that infer beside this one: they are this model's own work, and its memory. */
   usage?(): ProcessUsage;
+  /** The recording in stereo, at the card's rate; each stem has as many samples as went in, at the same rate. */
+  separate?(audio: Stereo): Promise<SeparatedStems>;
   dispose(): Promise<void>;
 }
 

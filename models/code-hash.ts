@@ -21,7 +21,7 @@ export function codeHash(modelId: string): string {
     const pack = packOf(modelId);
     const adapter =
       pack === undefined ? join(root, `models/${modelId}/adapter.${ending}`) : fileURLToPath(pack);
-    hash = hashOfCode([adapter, join(root, `audio/decode.${ending}`)]);
+    hash = hashOfCode([adapter, join(root, `audio/decode-stereo.${ending}`)]);
     known.set(modelId, hash);
   }
   return hash;

@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { LabError } from '../../contract/failure.ts';
 import { siSdr } from '../metrics/si-sdr.ts';
 import { aboutItem, describe, type AboutItem } from './about-item.ts';
-
-/** Resampling and frames that must be full change a length by less than this: 21 ms at 48 kHz. */
-const toleratedSamples = 1000;
-/** So far below the clean signal nothing of the speech is left to hear. */
-const silenceDb = -60;
+import { checkSignal, isSilentBeside, toleratedSamples } from './whole-signal.ts';
 
 export const EnhanceMeasure = z.strictObject({
   capability: z.literal('enhance'),
@@ -39,29 +35,13 @@ export function measureEnhancement(given: EnhanceComparison): EnhanceMeasure {
       cause: `clean: ${clean.length} samples, noisy: ${noisy.length} samples at the same rate`,
     });
   }
-  if (Math.abs(enhanced.length - noisy.length) > toleratedSamples) {
-    throw new LabError({
-      type: 'InvalidOutput',
-      summary: `The enhanced signal of item ${id} is not as long as what went in.`,
-      cause: `in: ${noisy.length} samples, out: ${enhanced.length} samples at the same rate`,
-    });
-  }
-  const broken = enhanced.findIndex((sample) => !Number.isFinite(sample));
-  if (broken !== -1) {
-    throw new LabError({
-      type: 'InvalidOutput',
-      summary: `The enhanced signal of item ${id} has values that are no numbers.`,
-      cause: `sample ${broken} is ${enhanced[broken] ?? NaN}`,
-    });
-  }
+  checkSignal(`The enhanced signal of item ${id}`, noisy, enhanced);
   const before = siSdr(clean, noisy);
   const after = siSdr(clean, enhanced);
   return {
     capability: 'enhance',
     ...describe(given),
     siSdrDb: before === undefined || after === undefined ? null : { before, after },
-    outputSilent: energy(clean) > 0 && energy(enhanced) < energy(clean) * 10 ** (silenceDb / 10),
+    outputSilent: isSilentBeside(clean, enhanced),
   };
 }
-
-const energy = (samples: Float32Array): number => samples.reduce((sum, sample) => sum + sample * sample, 0);

@@ -12,6 +12,7 @@ const mainMetrics: Partial<Record<Capability, string>> = {
   enhance: 'si_sdr_improvement',
   music_transcription: 'note_f1',
   classify: 'top1',
+  separate: 'sdr',
 };
 
 /** A metric's value in a task; with several recipes the first, which the spec names first. */

@@ -1,6 +1,7 @@
 import type { Capability } from '../../contract/capability.ts';
 import { isValued, type ValuedScore } from '../../contract/score.ts';
 import type { TaskReport } from '../../contract/task.ts';
+import { stemRecipe } from '../scores/separate-scores.ts';
 import { beforeAndAfter, findScore, mainScore } from './headline.ts';
 import { metricWords } from './metric-words.ts';
 import { decibels, factor, nothing, percent, quantity, quantityRange } from './numbers.ts';
@@ -80,9 +81,16 @@ function resultsOf(capability: Capability, tasks: readonly TaskReport[]): Measur
       ];
     case 'classify':
       return [valueOf('top1', 100), range, valueOf('top5', 60), valueOf('map', 80)];
+    case 'separate':
+      return [
+        valueOf('sdr', 100),
+        range,
+        valueOf('sdr_improvement', 80),
+        { title: 'SDR by stem', text: sdrByStem, keep: 70 },
+        valueOf('si_sdr', 60),
+      ];
     case 'asr_stream':
     case 'embed':
-    case 'separate':
     case 'tts':
     case 'mt':
       return allOf(tasks);
@@ -121,6 +129,15 @@ function partsOfDer(task: TaskReport): string {
     percent(part / referenceSeconds).replace(' %', ''),
   );
   return `${miss ?? nothing}/${falseAlarm ?? nothing}/${confusion ?? nothing} %`;
+}
+
+/** `bass 5.1, drums 7.2 dB` */
+function sdrByStem(task: TaskReport): string {
+  const stems = task.scores.filter(isValued).flatMap(({ metric, recipe, value }) => {
+    const name = recipe.split(`,${stemRecipe}`)[1]?.split(',')[0];
+    return metric === 'sdr' && name !== undefined ? [`${name} ${decibels(value).replace(' dB', '')}`] : [];
+  });
+  return stems.length === 0 ? nothing : `${stems.join(', ')} dB`;
 }
 
 function gain(task: TaskReport): string {

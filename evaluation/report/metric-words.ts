@@ -84,6 +84,21 @@ const words = new Map<string, MetricWords>(
       says: 'Note F1 where a note must also end within 50 ms, or a fifth of its length.',
       better: 'higher',
     },
+    sdr: {
+      title: 'SDR',
+      says: 'Signal-to-distortion ratio of whole stems against their references, in stereo, mean over stems and items; not the one of museval.',
+      better: 'higher',
+    },
+    sdr_improvement: {
+      title: 'SDR gain',
+      says: 'SDR of the stems minus SDR of the recording as it is, taken for each stem.',
+      better: 'higher',
+    },
+    si_sdr: {
+      title: 'SI-SDR',
+      says: 'Scale-invariant signal-to-distortion ratio of whole stems against their references, mean over stems and items.',
+      better: 'higher',
+    },
     top1: {
       title: 'top 1',
       says: "Share of the items whose likeliest label, among the dataset's labels, is one of their own.",

@@ -1,5 +1,6 @@
 /** The process that holds one loaded model: it loads once, then infers one request after the other. */
 import { decodeAudio } from '../../audio/decode.ts';
+import { decodeStereo } from '../../audio/decode-stereo.ts';
 import { durationSeconds, type Audio } from '../../audio/audio.ts';
 import { LabError, type Failure } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
@@ -34,9 +35,8 @@ async function load(request: LoadRequest): Promise<Answer> {
 
 async function infer(request: InferRequest): Promise<Answer> {
   if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
-  const { path, ...range } = request.audio;
-  const audio = await decodeAudio(path, { ...range, sampleRateHz: loaded.sampleRateHz });
   const { model } = loaded;
+  const audio = await hear(request, loaded.sampleRateHz);
   const before = readCpu(model.usage?.().cpuSeconds);
   const output = await outputOf(model, request, audio);
   const beside = model.usage?.();
@@ -54,7 +54,18 @@ async function infer(request: InferRequest): Promise<Answer> {
   return { kind: 'inferred', inference };
 }
 
-async function outputOf(model: LoadedModel, request: InferRequest, audio: Audio): Promise<RawOutput> {
+/** Mono; for a capability that wants stereo the left channel, with the right one beside it. */
+type Heard = Audio & { right?: Float32Array };
+
+async function hear({ capability, audio }: InferRequest, sampleRateHz: number): Promise<Heard> {
+  const { path, ...range } = audio;
+  const window = { ...range, sampleRateHz };
+  if (capability !== 'separate') return decodeAudio(path, window);
+  const { left, right } = await decodeStereo(path, window);
+  return { samples: left, right, sampleRateHz };
+}
+
+async function outputOf(model: LoadedModel, request: InferRequest, audio: Heard): Promise<RawOutput> {
   const { capability, parameters } = request;
   const output = await askFor[capability](model, audio, parameters);
   if (output === undefined) throw new Error(`this model has no ${capability}, though its card says so`);
@@ -63,7 +74,7 @@ async function outputOf(model: LoadedModel, request: InferRequest, audio: Audio)
 
 type Ask = (
   model: LoadedModel,
-  audio: Audio,
+  audio: Heard,
   parameters: InferRequest['parameters'],
 ) => Promise<RawOutput | undefined>;
 
@@ -81,6 +92,8 @@ const askFor: Record<InferRequest['capability'], Ask> = {
     model.enhance && { capability: 'enhance', ...(await model.enhance(audio)) },
   classify: async (model, audio, parameters) =>
     model.classify && { capability: 'classify', labels: await model.classify(audio, parameters) },
+  separate: async (model, { samples: left, right = left, sampleRateHz }) =>
+    model.separate && { capability: 'separate', ...(await model.separate({ left, right, sampleRateHz })) },
   music_transcription: async (model, audio) =>
     model.music_transcription && {
       capability: 'music_transcription',

@@ -30,12 +30,19 @@ export interface InferRequest {
   };
 }
 
-/** What an adapter returned; enhanced audio comes as raw samples. */
+const Samples = z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array');
+
+/** What an adapter returned; audio comes as raw samples. */
 export const RawOutput = z.discriminatedUnion('capability', [
   ...plainOutputs,
   z.strictObject({
     capability: z.literal('enhance'),
-    samples: z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array'),
+    samples: Samples,
+    sampleRateHz: z.int().positive(),
+  }),
+  z.strictObject({
+    capability: z.literal('separate'),
+    stems: z.record(z.string(), z.strictObject({ left: Samples, right: Samples })),
     sampleRateHz: z.int().positive(),
   }),
 ]);

@@ -30,6 +30,16 @@ const format = (tag: number, channels: number, bits: number, rateHz = 8_000) => 
 const pcm16 = (...samples: number[]) => Buffer.from(Int16Array.from(samples).buffer);
 
 describe('what is written is read back', () => {
+  test('in stereo, each channel by itself, and the two together as their mean', async () => {
+    const [left, right] = [Float32Array.of(0.5, -0.25, 1), Float32Array.of(-0.5, 0.75, 0)];
+    for (const encoding of ['float32', 'pcm16'] as const) {
+      const { channels } = await read(encodeWav({ left, right, sampleRateHz: 44_100 }, encoding));
+      expect(
+        channels.map((channel) => Array.from(channel, (sample) => Math.round(sample * 1000) / 1000)),
+      ).toEqual([Array.from(left), Array.from(right)]);
+    }
+  });
+
   const samples = fc.float32Array({ min: -1, max: 1, noNaN: true, maxLength: 500 });
   test('float32 to the bit', async () => {
     await fc.assert(

@@ -32,6 +32,7 @@ test.each([
   ['enhance', 'quickstart-noisy'],
   ['music_transcription', 'quickstart-music'],
   ['classify', 'quickstart-sounds'],
+  ['separate', 'quickstart-stems'],
 ] as const)('%s can be scored on %s', async (capability, name) => {
   expect(missingReferences(await readDataset(name, { baseFolder: '.' }), capability)).toBeUndefined();
 });

@@ -10,7 +10,9 @@ import { readDataset } from '../../datasets/read-dataset.ts';
 import { shippedFolder, shippedNames } from '../../datasets/shipped-datasets.ts';
 
 const rateHz = 16_000;
-const names = ['conversation', 'music', 'noisy', 'sounds', 'speech'].map((name) => `quickstart-${name}`);
+const names = ['conversation', 'music', 'noisy', 'sounds', 'speech', 'stems'].map(
+  (name) => `quickstart-${name}`,
+);
 
 async function samplesOf(path: string): Promise<Float32Array> {
   const { samples, source } = await decodeAudio(path);
@@ -23,7 +25,7 @@ const power = (samples: Float32Array): number =>
   samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length;
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
-test('the shipped datasets are five, and fit into 1.5 MB', async () => {
+test('the shipped datasets are six, and fit into 1.5 MB', async () => {
   expect(await shippedNames(shippedFolder())).toEqual(names);
   const files = await readdir(shippedFolder(), { recursive: true });
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(shippedFolder(), file))).size));
@@ -112,6 +114,19 @@ test('the music has a sound where each note of its reference begins, and silence
     // A plucked string is loudest when it is plucked.
     expect(power(piece(start, start + 0.05))).toBeGreaterThan(power(piece(start - 0.05, start)));
   }
+});
+
+test('the stems add up to the mixture, sample by sample', async () => {
+  const [item] = await itemsOf('quickstart-stems');
+  const mixture = await samplesOf(fileURLToPath(item?.audio.uri ?? ''));
+  const stems = await Promise.all(
+    Object.values(item?.stems ?? {}).map(({ uri }) => samplesOf(fileURLToPath(uri))),
+  );
+  expect(Object.keys(item?.stems ?? {})).toEqual(['vocals', 'other']);
+  const apart = mixture.map((sample, at) =>
+    Math.abs(sample - stems.reduce((sum, stem) => sum + (stem[at] ?? 0), 0)),
+  );
+  expect(Math.max(...apart)).toBeLessThan(1e-4);
 });
 
 const source = fileURLToPath(new URL('../../../shared/data/audio', import.meta.url));

@@ -6,6 +6,7 @@ import {
   measureEnhancement,
   measureLabels,
   measureMusic,
+  measureSeparation,
   measureVad,
 } from '../../evaluation/measure-item.ts';
 import { scoreTask, type ScoredTask } from '../../evaluation/score-task.ts';
@@ -217,6 +218,44 @@ describe('the scores of classification', () => {
     expect(valueOf(other, 'top1').value).toBe(0);
     expect(missed(other)).toEqual(['label_unknown']);
     expect(missed(score(measureLabels({ ...dog, labels: ranked() })))).toEqual(['label_unknown']);
+  });
+});
+
+describe('the scores of separation', () => {
+  const ratios = (sdrDb: number, mixtureSdrDb: number, isSilent = false) => ({
+    sdrDb,
+    mixtureSdrDb,
+    siSdrDb: sdrDb + 1,
+    isSilent,
+  });
+  const song = (id: string, stems: Record<string, ReturnType<typeof ratios> | null>) =>
+    measureSeparation({ id, audioSeconds: 10, stems });
+
+  it('are means over stems and items, over each stem, and what was won', () => {
+    const task = score(
+      song('one', { vocals: ratios(8, -2), drums: ratios(4, 0) }),
+      song('two', { vocals: ratios(6, 0), drums: null }),
+    );
+    expect(valueOf(task, 'sdr')).toMatchObject({
+      value: 6,
+      unit: 'dB',
+      counts: { stems: 3, silentReferences: 1 },
+      recipe: 'sdr/whole-item,mean-of-stems,limit=100dB',
+    });
+    const byStem = task.scores.filter(({ metric }) => metric === 'sdr').slice(1);
+    expect(byStem).toMatchObject([
+      { value: 4, recipe: 'sdr/whole-item,stem=drums,limit=100dB' },
+      { value: 7, recipe: 'sdr/whole-item,stem=vocals,limit=100dB' },
+    ]);
+    expect(valueOf(task, 'sdr_improvement').value).toBeCloseTo(20 / 3, 9);
+    expect(valueOf(task, 'si_sdr').value).toBe(7);
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('are no evidence where every stem came out silent; one may', () => {
+    const silent = ratios(0, 3, true);
+    expect(missed(score(song('one', { vocals: silent, drums: silent })))).toEqual(['output_silent']);
+    expect(missed(score(song('one', { vocals: silent, drums: ratios(1, 0) })))).toEqual([]);
   });
 });
 

@@ -185,6 +185,7 @@ function scripted(
     'lab.enhance': infer,
     'lab.music_transcription': infer,
     'lab.classify': infer,
+    'lab.separate': infer,
   };
 }
 

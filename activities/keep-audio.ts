@@ -1,0 +1,48 @@
+import type { Audio, Stereo } from '../audio/audio.ts';
+import { encodeWav } from '../audio/wav.ts';
+import type { Artifact } from '../contract/artifact.ts';
+import type { DatasetItem } from '../contract/dataset.ts';
+import { LabError } from '../contract/failure.ts';
+import type { Output } from '../contract/output.ts';
+import type { RawOutput } from '../models/host/protocol.ts';
+import type { ArtifactStore } from '../store/artifact-store.ts';
+
+/** Samples do not travel in JSON: audio becomes an artifact, as float so that nothing is rounded. */
+export async function keepAudio(raw: RawOutput, item: DatasetItem, store: ArtifactStore): Promise<Output> {
+  if (raw.capability !== 'enhance' && raw.capability !== 'separate') return raw;
+  const { sampleRateHz } = raw;
+  const keep = (audio: Audio | Stereo, name: string): Promise<Artifact> =>
+    store.put(encodeWav(audio, 'float32'), {
+      kind: 'audio',
+      mediaType: 'audio/wav',
+      name: `${item.id}.${name}.wav`,
+    });
+  if (raw.capability === 'enhance') {
+    const audio = await keep(raw, 'enhanced');
+    const durationSeconds = raw.samples.length / sampleRateHz;
+    return { capability: 'enhance', enhancement: { audio, sampleRateHz, durationSeconds } };
+  }
+  const audio: Record<string, Artifact> = {};
+  let samples = 0;
+  for (const [name, { left, right }] of Object.entries(raw.stems)) {
+    audio[name] = await keep({ left, right, sampleRateHz }, name);
+    samples = left.length;
+  }
+  return { capability: 'separate', stems: { audio, sampleRateHz, durationSeconds: samples / sampleRateHz } };
+}
+
+/** A result whose audio was lost or damaged on disk is made again. */
+export async function isWhole(output: Output, store: ArtifactStore): Promise<boolean> {
+  try {
+    for (const { sha256 } of audioOf(output)) await store.localPath(sha256);
+    return true;
+  } catch (error) {
+    if (error instanceof LabError && error.failures[0].type === 'ArtifactCorrupt') return false;
+    throw error;
+  }
+}
+
+function audioOf(output: Output): Artifact[] {
+  if (output.capability === 'enhance') return [output.enhancement.audio];
+  return output.capability === 'separate' ? Object.values(output.stems.audio) : [];
+}

@@ -1,0 +1,50 @@
+import type { Score } from '../../contract/score.ts';
+import type { SeparateMeasure, StemRatios } from '../measures/separate-measure.ts';
+import { sdrLimitDb } from '../metrics/sdr.ts';
+import { ratioScore } from './ratio-score.ts';
+
+type Row = StemRatios & Pick<SeparateMeasure, 'id' | 'session'> & { stem: string };
+
+/** Mean SDR over the stems of all items, and over each stem by itself; what was won by separating; SI-SDR. */
+export function separateScores(measures: readonly SeparateMeasure[], seed: number): Score[] {
+  const rows = measures.flatMap(({ id, session, stems }) =>
+    Object.entries(stems).flatMap(([stem, ratios]): Row[] =>
+      ratios === null ? [] : [{ id, session, stem, ...ratios }],
+    ),
+  );
+  const all = measures.reduce((sum, { stems }) => sum + Object.keys(stems).length, 0);
+  const mean = (metric: string, of: string, among: readonly Row[], decibels: (row: Row) => number): Score =>
+    ratioScore(
+      {
+        metric,
+        unit: 'dB',
+        recipe: `${metric}/whole-item,${of},limit=${sdrLimitDb}dB`,
+        parts: among.map((row) => ({
+          id: row.id,
+          session: row.session,
+          numerator: decibels(row),
+          denominator: 1,
+        })),
+        counts: { stems: among.length, silentReferences: all - rows.length },
+        whyUnscored: 'every stem of the references is silent',
+      },
+      seed,
+    );
+  const names = [...new Set(rows.map(({ stem }) => stem))].sort();
+  return [
+    mean('sdr', 'mean-of-stems', rows, ({ sdrDb }) => sdrDb),
+    ...names.map((name) =>
+      mean(
+        'sdr',
+        `${stemRecipe}${name}`,
+        rows.filter(({ stem }) => stem === name),
+        ({ sdrDb }) => sdrDb,
+      ),
+    ),
+    mean('sdr_improvement', 'mean-of-stems', rows, ({ sdrDb, mixtureSdrDb }) => sdrDb - mixtureSdrDb),
+    mean('si_sdr', 'mean-of-stems', rows, ({ siSdrDb }) => siSdrDb),
+  ];
+}
+
+/** Precedes the stem's name in the recipe of a score that is of one stem. */
+export const stemRecipe = 'stem=';
