@@ -4,6 +4,9 @@ import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
 import { model as basicPitch } from './basic_pitch/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
+import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
+import { model as fasterWhisper } from './faster_whisper/index.ts';
+import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
@@ -19,8 +22,11 @@ const catalogue: Model[] = [
   rnnoise,
   deepfilternet,
   basicPitch,
-  yamnet,
+  fasterWhisper,
+  fasterWhisperLargeV3,
+  fasterDistilWhisperLargeV3,
   whisperCpp,
+  yamnet,
 ];
 export const models: readonly Model[] = catalogue;
 

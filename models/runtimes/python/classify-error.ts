@@ -76,7 +76,7 @@ const classes: readonly (readonly [(error: PythonError) => boolean, ToFailure])[
   [isA('SafetensorError', 'UnpicklingError'), corrupt],
   [
     says(
-      /Unsupported model binary version|File \S+ is incomplete|failed to read a buffer|PytorchStreamReader failed/i,
+      /Unsupported model binary version|has an invalid payload size|File \S+ is incomplete|failed to read a buffer|PytorchStreamReader failed/i,
     ),
     corrupt,
   ],
@@ -168,9 +168,9 @@ function corrupt(_error: PythonError, modelId: string): Told {
 
 function unknownLanguage(_error: PythonError, modelId: string): Told {
   return {
-    type: 'BadSpec',
-    scope: 'model',
-    summary: `${modelId} does not know the language that was asked for.`,
+    type: 'BadDataset',
+    scope: 'item',
+    summary: `${modelId} was not trained on the language that was asked for.`,
     remedy: { say: 'name one of its languages.', commands: [`model-lab models show ${modelId}`] },
   };
 }
