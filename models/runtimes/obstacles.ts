@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { ModelCard } from '../../contract/model-card.ts';
 import type { PreflightDeps } from '../preflight.ts';
 import { binaryObstacles } from './binary/obstacles.ts';
+import { nativeObstacles } from './native/obstacles.ts';
 import { onnxObstacles } from './onnx/obstacles.ts';
 import { pythonObstacles } from './python/obstacles.ts';
 
@@ -13,7 +14,7 @@ const byRuntime: Record<ModelCard['runtime'], Obstacles> = {
   onnx: onnxObstacles,
   // WebAssembly is part of Node; the module itself is a package of the card.
   wasm: none,
-  native: none,
+  native: (card) => nativeObstacles(card),
   python: pythonObstacles,
   binary: binaryObstacles,
 };
