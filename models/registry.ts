@@ -4,6 +4,7 @@ import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
 import { model as basicPitch } from './basic_pitch/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
+import { model as demucs } from './demucs/index.ts';
 import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
 import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
@@ -27,6 +28,7 @@ const catalogue: Model[] = [
   fasterDistilWhisperLargeV3,
   whisperCpp,
   yamnet,
+  demucs,
 ];
 export const models: readonly Model[] = catalogue;
 
