@@ -2,7 +2,7 @@ import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { Blocks } from './block.ts';
 import type { WhisperConfig } from './config.ts';
 import { afterCross, crossAttend, crossQueries, embed, selfAttention } from './decoder.ts';
-import { crossNames } from './encoder.ts';
+import { crossDims, crossNames } from './encoder.ts';
 
 /**
  * All tokens at once, without a cache: `tokens` [1, new], `positions` [new] -> `weights` [heads, new, frames], the
@@ -10,7 +10,7 @@ import { crossNames } from './encoder.ts';
  */
 export async function alignmentGraph(blocks: Blocks, config: WhisperConfig): Promise<void> {
   const { graph } = blocks;
-  const { alignmentHeads, encoder, width, decoder } = config;
+  const { alignmentHeads, encoder } = config;
   const last = Math.max(...alignmentHeads.map(([layer]) => layer));
   const found: string[] = [];
   let stream = await embed(blocks, config);
@@ -22,7 +22,7 @@ export async function alignmentGraph(blocks: Blocks, config: WhisperConfig): Pro
     if (i < last) {
       attended = crossAttend(blocks, queries, i, config);
     } else {
-      graph.input(crossNames(i)[0], 'float32', [1, decoder.heads, encoder.frames, width / decoder.heads]);
+      graph.input(crossNames(i)[0], 'float32', crossDims(config, 'keys'));
     }
     if (heads.length > 0) found.push(attentionOf(graph, queries, i, heads, config));
     if (i < last) stream = await afterCross(blocks, stream, attended, i, config);
@@ -43,12 +43,12 @@ function attentionOf(
   const split = graph.node('Reshape', [queries, graph.int64([-1, decoder.heads, headWidth])]);
   const byHead = graph.node('Transpose', [split], { attributes: { perm: [1, 0, 2] } });
   const [keys] = crossNames(layer);
-  const heard = graph.node('Reshape', [keys, graph.int64([decoder.heads, -1, headWidth])]);
+  const heard = graph.node('Reshape', [keys, graph.int64([decoder.heads, headWidth, -1])]);
   const chosen = graph.int64(heads);
   const pick = (x: string): string => graph.node('Gather', [x, chosen], { attributes: { axis: 0 } });
   const scores = graph.node('FusedMatMul', [pick(byHead), pick(heard)], {
     domain: 'com.microsoft',
-    attributes: { transB: 1, alpha: { float: headWidth ** -0.5 } },
+    attributes: { alpha: { float: headWidth ** -0.5 } },
   });
   return graph.node('Softmax', [scores], { attributes: { axis: -1 } });
 }

@@ -1,8 +1,8 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
-import type { LayerWeights, MatMulPrecision, Projection } from './layers.ts';
+import type { LayerWeights } from './layers.ts';
+import { multiply, multiplyRows, quantizeRows, type Arithmetic, type Biased } from './multiply.ts';
 
 const microsoft = { domain: 'com.microsoft' } as const;
-const epsilon = { float: 1e-5 };
 
 /** What runs through the layers: the sum of all that was added, and that sum normalised for the next step. */
 export interface Stream {
@@ -10,73 +10,72 @@ export interface Stream {
   normal: string;
 }
 
-/** The pieces of a transformer in onnxruntime's fused operators. */
+/** The pieces of a transformer, in the operators of onnxruntime that do them fastest. */
 export class Blocks {
   readonly graph: Graph;
   readonly weights: LayerWeights;
-  readonly precision: MatMulPrecision;
+  readonly arithmetic: Arithmetic;
 
-  constructor(graph: Graph, weights: LayerWeights, precision: MatMulPrecision) {
+  constructor(graph: Graph, weights: LayerWeights, arithmetic: Arithmetic) {
     this.graph = graph;
     this.weights = weights;
-    this.precision = precision;
+    this.arithmetic = arithmetic;
   }
 
-  /** x, [..., inputs], times the matrices: [..., outputs of all]. The bias is added where `biased`. */
-  async project(x: string, projection: Projection, biased: boolean): Promise<string> {
+  /** x, [..., inputs], times a matrix: [..., outputs] */
+  project(x: string, projection: Biased): Promise<string> {
+    return multiply(this.graph, this.weights, this.arithmetic, x, projection);
+  }
+
+  /** x, [..., inputs], times each matrix of a projection: [..., outputs] each */
+  async projectEach(x: string, projection: Biased): Promise<string[]> {
     const { graph, weights } = this;
-    if (this.precision === 'int8') {
-      const [values, scales] = await weights.quantized(graph, projection);
-      const bias = biased ? [await weights.bias(graph, projection)] : [];
-      return graph.node('DynamicQuantizeMatMul', [x, values, scales, '', ...bias], microsoft);
+    const { names, outputs } = projection;
+    if (this.arithmetic === 'rows') {
+      // The costly part of splitting is spared: only the quantised input is shared.
+      const rows = quantizeRows(graph, x);
+      const each: string[] = [];
+      for (const name of names) {
+        const biased = projection.biased && weights.has(`${name}.bias`);
+        each.push(await multiplyRows(graph, weights, rows, { ...projection, names: [name], biased }));
+      }
+      return each;
     }
-    const matrix = await weights.matrix(graph, projection);
-    const product = graph.node('FusedMatMul', [x, matrix], { ...microsoft, attributes: { transB: 1 } });
-    return biased ? graph.node('Add', [product, await weights.bias(graph, projection)]) : product;
-  }
-
-  /** Layer normalisation without anything added. */
-  async normalize(x: string, name: string, width: number): Promise<string> {
-    const [gamma, beta] = await this.#normWeights(name, width);
-    return this.graph.node('LayerNormalization', [x, gamma, beta], { attributes: { axis: -1, epsilon } });
-  }
-
-  /** Adds what a part of a layer gave, and its bias; normalises the sum for the next part. */
-  async addNormal(stream: string, added: string, bias: string, norm: string, width: number): Promise<Stream> {
-    const [gamma, beta] = await this.#normWeights(norm, width);
-    const [normal, , , sum] = this.graph.nodes(
-      'SkipLayerNormalization',
-      [added, stream, gamma, beta, bias],
-      [true, false, false, true],
-      { ...microsoft, attributes: { epsilon } },
+    const all = await this.project(x, projection);
+    const sizes = graph.int64(names.map(() => outputs));
+    return graph.nodes(
+      'Split',
+      [all, sizes],
+      names.map(() => true),
+      { attributes: { axis: -1 } },
     );
-    return { normal, sum };
   }
 
-  /** The feed-forward half of a layer, without the bias of its second matrix. */
+  async normalize(x: string, name: string, width: number): Promise<string> {
+    const gamma = await this.weights.plain(this.graph, `${name}.weight`, [width]);
+    const beta = await this.weights.plain(this.graph, `${name}.bias`, [width]);
+    const attributes = { axis: -1, epsilon: { float: 1e-5 } };
+    return this.graph.node('LayerNormalization', [x, gamma, beta], { attributes });
+  }
+
+  /**
+   * Adds what a part of a layer gave; normalises the sum for the next part. In two operators: the fused one,
+   * SkipLayerNormalization, takes six times as long on 1500 frames.
+   */
+  async addNormal(stream: string, added: string, norm: string, width: number): Promise<Stream> {
+    const sum = this.graph.node('Add', [stream, added]);
+    return { sum, normal: await this.normalize(sum, norm, width) };
+  }
+
   async feedForward(x: string, layer: string, width: number, inner: number): Promise<string> {
+    const { graph, weights } = this;
     const first = { names: [`${layer}.fc1`], inputs: width, outputs: inner };
-    const active =
-      this.precision === 'int8'
-        ? this.graph.node('Gelu', [await this.project(x, first, true)], microsoft)
-        : this.graph.node(
-            'BiasGelu',
-            [await this.project(x, first, false), await this.weights.bias(this.graph, first)],
-            microsoft,
-          );
-    return this.project(active, { names: [`${layer}.fc2`], inputs: inner, outputs: width }, false);
-  }
-
-  /** One tensor of [..., parts x width] as `parts` of [..., width]. */
-  split<const P extends readonly boolean[]>(x: string, parts: P, width: number): { [I in keyof P]: string } {
-    const sizes = this.graph.int64(parts.map(() => width));
-    return this.graph.nodes('Split', [x, sizes], parts, { attributes: { axis: -1 } });
-  }
-
-  async #normWeights(name: string, width: number): Promise<[gamma: string, beta: string]> {
-    return [
-      await this.weights.plain(this.graph, `${name}.weight`, [width]),
-      await this.weights.plain(this.graph, `${name}.bias`, [width]),
-    ];
+    // These operators add a bias of their own at no cost.
+    const addsBias = this.arithmetic === 'blocks' || this.arithmetic === 'tensor';
+    const hidden = await this.project(x, { ...first, biased: addsBias });
+    const active = addsBias
+      ? graph.node('Gelu', [hidden], microsoft)
+      : graph.node('BiasGelu', [hidden, await weights.bias(graph, first)], microsoft);
+    return this.project(active, { names: [`${layer}.fc2`], inputs: inner, outputs: width, biased: true });
   }
 }

@@ -8,7 +8,8 @@ import { Blocks } from './block.ts';
 import type { WhisperConfig } from './config.ts';
 import { decoderGraph } from './decoder.ts';
 import { encoderGraph } from './encoder.ts';
-import { LayerWeights, type MatMulPrecision } from './layers.ts';
+import { LayerWeights } from './layers.ts';
+import type { Arithmetic } from './multiply.ts';
 
 /** Files of compiled graphs; their weights lie beside them, in `<name>.data`. */
 export const graphFiles = {
@@ -21,8 +22,8 @@ export interface CompileOptions {
   /** A `.safetensors` file, or the index of several. */
   weights: string;
   config: WhisperConfig;
-  encoder: MatMulPrecision;
-  decoder: MatMulPrecision;
+  encoder: Extract<Arithmetic, 'fp32' | 'rows'>;
+  decoder: Exclude<Arithmetic, 'rows'>;
   /** 127, or 63 for processors that multiply int8 without VNNI. */
   greatest: 127 | 63;
   progress: (said: string) => void;
@@ -54,7 +55,7 @@ export async function compileGraphs(folder: string, options: CompileOptions): Pr
 
   await write('encoder', async (weights) => {
     const graph = new Graph('whisper-encoder');
-    await encoderGraph(new Blocks(graph, weights, options.encoder), config);
+    await encoderGraph(new Blocks(graph, weights, options.encoder), config, options.greatest);
     await save(graph, graphFiles.encoder);
   });
   await write('decoder', async (weights) => {

@@ -74,8 +74,8 @@ async function compileInto(
     await compileGraphs(partial, {
       weights: weightsFile,
       config,
-      encoder: precision === 'int8' ? 'int8' : 'fp32',
-      decoder: precision === 'fp32' ? 'fp32' : 'int8',
+      encoder: precision === 'int8' ? 'rows' : 'fp32',
+      decoder: precision === 'fp32' ? 'fp32' : greatest === 127 ? 'blocks' : 'tensor',
       greatest,
       progress,
     });

@@ -1,10 +1,7 @@
 import type { ExternalData, Placed } from '../../runtimes/onnx/writer/external-data.ts';
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { Safetensors } from '../../safetensors.ts';
-import { quantizePerOutput } from './quantize.ts';
-
-/** How matrices are multiplied: as published, or with int8 weights and inputs that are quantised on the way. */
-export type MatMulPrecision = 'fp32' | 'int8';
+import { blockLength, quantizeBlocks, quantizePerOutput } from './quantize.ts';
 
 /** The matrices of one or more projections of the same input, side by side. */
 export interface Projection {
@@ -13,6 +10,12 @@ export interface Projection {
   inputs: number;
   /** Of each of them. */
   outputs: number;
+}
+
+/** Names of a quantised matrix and its scales in a graph. */
+export interface QuantizedNames {
+  values: string;
+  scales: string;
 }
 
 /**
@@ -24,9 +27,12 @@ export class LayerWeights {
   readonly #data: ExternalData;
   readonly #greatest: 127 | 63;
   readonly #wrote: () => void;
-  readonly #placed = new Map<string, Placed>();
+  readonly #placed = new Map<string, readonly Placed[]>();
 
-  /** @param wrote is called after each tensor */
+  /**
+   * @param greatest int8 weight
+   * @param wrote is called after each tensor
+   */
   constructor(published: Safetensors, data: ExternalData, greatest: 127 | 63, wrote: () => void) {
     this.#published = published;
     this.#data = data;
@@ -40,34 +46,48 @@ export class LayerWeights {
 
   /** A tensor as it is published. */
   async plain(graph: Graph, name: string, dims: readonly number[]): Promise<string> {
-    const placed = await this.#once(name, async () => bytesOf(await this.#published.read(name, dims)));
-    return graph.external('float32', dims, placed);
+    const placed = await this.#once(name, async () => [await this.#published.read(name, dims)]);
+    return graph.external('float32', dims, first(placed));
   }
 
   /** [outputs, inputs], PyTorch's order. */
-  async matrix(graph: Graph, { names, inputs, outputs }: Projection): Promise<string> {
-    const key = `${names.join()}.weight`;
-    const placed = await this.#once(key, async () => bytesOf(await this.#stack(names, inputs, outputs)));
-    return graph.external('float32', [names.length * outputs, inputs], placed);
+  async matrix(graph: Graph, projection: Projection): Promise<string> {
+    const { names, inputs, outputs } = projection;
+    const placed = await this.#once(`${names.join()}.weight`, async () => [await this.#stack(projection)]);
+    return graph.external('float32', [names.length * outputs, inputs], first(placed));
   }
 
-  /** [inputs, outputs] and [outputs] */
-  async quantized(graph: Graph, projection: Projection): Promise<[values: string, scales: string]> {
+  /** [inputs, outputs] and a scale for each output. */
+  async perOutput(graph: Graph, projection: Projection): Promise<QuantizedNames> {
     const { names, inputs, outputs } = projection;
     const all = names.length * outputs;
-    const key = `${names.join()}.int8`;
-    if (!this.#placed.has(key)) {
-      const stacked = await this.#stack(names, inputs, outputs);
-      const { values, scales } = quantizePerOutput(stacked, all, this.#greatest);
-      await this.#once(key, () => Promise.resolve(bytesOf(values)));
-      await this.#once(`${key}.scales`, () => Promise.resolve(bytesOf(scales)));
-    }
-    const placed = (name: string): Promise<Placed> =>
-      this.#once(name, () => Promise.reject(new Error(`${name} was not written`)));
-    return [
-      graph.external('int8', [inputs, all], await placed(key)),
-      graph.external('float32', [all], await placed(`${key}.scales`)),
-    ];
+    const [values, scales] = await this.#once(`${names.join()}.int8`, async () => {
+      const quantized = quantizePerOutput(await this.#stack(projection), all, this.#greatest);
+      return [quantized.values, quantized.scales];
+    });
+    return {
+      values: graph.external('int8', [inputs, all], first([values])),
+      scales: graph.external('float32', [all], first([scales])),
+    };
+  }
+
+  /**
+   * [outputs, blocks, 128] and a scale for each block; as a table of rows, [outputs, blocks x 128], to look words up.
+   */
+  async inBlocks(graph: Graph, projection: Projection, form: 'matrix' | 'table'): Promise<QuantizedNames> {
+    const { names, inputs, outputs } = projection;
+    const all = names.length * outputs;
+    const blocks = Math.ceil(inputs / blockLength);
+    const [values, scales] = await this.#once(`${names.join()}.blocks`, async () => {
+      const quantized = quantizeBlocks(await this.#stack(projection), all);
+      return [quantized.values, quantized.scales];
+    });
+    const isTable = form === 'table';
+    const dims = isTable ? [all, blocks * blockLength] : [all, blocks, blockLength];
+    return {
+      values: graph.external('uint8', dims, first([values])),
+      scales: graph.external('float32', isTable ? [all, blocks] : [all * blocks], first([scales])),
+    };
   }
 
   /** [outputs]; zeros for a projection that has none, such as keys. */
@@ -78,14 +98,14 @@ export class LayerWeights {
         if (!this.has(`${name}.bias`)) continue;
         stacked.set(await this.#published.read(`${name}.bias`, [outputs]), i * outputs);
       }
-      return bytesOf(stacked);
+      return [stacked];
     });
-    return graph.external('float32', [names.length * outputs], placed);
+    return graph.external('float32', [names.length * outputs], first(placed));
   }
 
-  async #stack(names: readonly string[], inputs: number, outputs: number): Promise<Float32Array> {
-    const [first = ''] = names;
-    if (names.length === 1) return this.#published.read(`${first}.weight`, [outputs, inputs]);
+  async #stack({ names, inputs, outputs }: Projection): Promise<Float32Array> {
+    const [only = ''] = names;
+    if (names.length === 1) return this.#published.read(`${only}.weight`, [outputs, inputs]);
     const stacked = new Float32Array(names.length * outputs * inputs);
     for (const [i, name] of names.entries()) {
       stacked.set(await this.#published.read(`${name}.weight`, [outputs, inputs]), i * outputs * inputs);
@@ -93,15 +113,24 @@ export class LayerWeights {
     return stacked;
   }
 
-  async #once(key: string, make: () => Promise<Uint8Array>): Promise<Placed> {
+  /** Places what `make` gives, unless that was done before. */
+  async #once(key: string, make: () => Promise<readonly Numbers[]>): Promise<readonly Placed[]> {
     const earlier = this.#placed.get(key);
     if (earlier !== undefined) return earlier;
-    const placed = await this.#data.append(await make());
-    this.#placed.set(key, placed);
-    this.#wrote();
-    return placed;
+    const places: Placed[] = [];
+    for (const { buffer, byteOffset, byteLength } of await make()) {
+      places.push(await this.#data.append(new Uint8Array(buffer, byteOffset, byteLength)));
+      this.#wrote();
+    }
+    this.#placed.set(key, places);
+    return places;
   }
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
+type Numbers = Float32Array | Int8Array | Uint8Array;
+
+function first(places: readonly (Placed | undefined)[]): Placed {
+  const [place] = places;
+  if (place === undefined) throw new Error('nothing was placed');
+  return place;
+}

@@ -29,3 +29,34 @@ export function quantizePerOutput(weights: Float32Array, outputs: number, greate
   }
   return { values, scales };
 }
+
+/** Weights in blocks of inputs, each with a scale of its own; 128 stands for zero. */
+export interface QuantizedBlocks {
+  /** [outputs, blocks, blockLength]; filled up with zero where the inputs end inside a block */
+  values: Uint8Array;
+  /** [outputs, blocks] */
+  scales: Float32Array;
+}
+
+export const blockLength = 128;
+
+/** 8 bits for each block of 128 inputs of an output. [outputs, inputs] */
+export function quantizeBlocks(weights: Float32Array, outputs: number): QuantizedBlocks {
+  const inputs = weights.length / outputs;
+  const blocks = Math.ceil(inputs / blockLength);
+  const values = new Uint8Array(outputs * blocks * blockLength).fill(128);
+  const scales = new Float32Array(outputs * blocks).fill(1);
+  for (let block = 0; block < outputs * blocks; block++) {
+    const start = Math.floor(block / blocks) * inputs + (block % blocks) * blockLength;
+    const length = Math.min(blockLength, inputs - (block % blocks) * blockLength);
+    let largest = 0;
+    for (let i = start; i < start + length; i++) largest = Math.max(largest, Math.abs(weights[i] ?? 0));
+    if (largest === 0) continue;
+    scales[block] = largest / 127;
+    const factor = 127 / largest;
+    for (let i = 0; i < length; i++) {
+      values[block * blockLength + i] = 128 + Math.round((weights[start + i] ?? 0) * factor);
+    }
+  }
+  return { values, scales };
+}

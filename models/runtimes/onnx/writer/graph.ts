@@ -79,6 +79,10 @@ export class Graph {
     return this.constant('int64', dims, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
   }
 
+  float32(values: readonly number[], dims: readonly number[] = [values.length]): string {
+    return this.constant('float32', dims, new Uint8Array(Float32Array.from(values).buffer));
+  }
+
   /** A tensor whose bytes lie in a file beside the graph's. */
   external(type: ElementType, dims: readonly number[], { location, offset, length }: Placed): string {
     const name = this.#fresh('weight');

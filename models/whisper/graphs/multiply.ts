@@ -1,0 +1,96 @@
+import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
+import type { LayerWeights, Projection } from './layers.ts';
+import { blockLength } from './quantize.ts';
+
+/**
+ * How matrices are multiplied. `fp32`: as published. The others have int8 weights and quantise their input on the
+ * way: `rows` each row of many (the encoder), `blocks` each 128 numbers of a row (the decoder), `tensor` all at once
+ * (the decoder of one row, where the processor lacks what `blocks` wants).
+ */
+export type Arithmetic = 'fp32' | 'rows' | 'blocks' | 'tensor';
+
+/** A projection's bias is added where it is `biased`. */
+export type Biased = Projection & { biased: boolean };
+
+const microsoft = { domain: 'com.microsoft' } as const;
+
+/** x, [..., inputs], times the matrices: [..., outputs of all]. */
+export async function multiply(
+  graph: Graph,
+  weights: LayerWeights,
+  arithmetic: Arithmetic,
+  x: string,
+  projection: Biased,
+): Promise<string> {
+  const bias = projection.biased ? await weights.bias(graph, projection) : undefined;
+  switch (arithmetic) {
+    case 'fp32': {
+      const matrix = await weights.matrix(graph, projection);
+      const product = graph.node('FusedMatMul', [x, matrix], { ...microsoft, attributes: { transB: 1 } });
+      return bias === undefined ? product : graph.node('Add', [product, bias]);
+    }
+    case 'rows':
+      return multiplyRows(graph, weights, quantizeRows(graph, x), projection);
+    case 'blocks': {
+      const { values, scales } = await weights.inBlocks(graph, projection, 'matrix');
+      const [K, N] = [projection.inputs, projection.names.length * projection.outputs];
+      return graph.node('MatMulNBits', [x, values, scales, ...(bias === undefined ? [] : ['', '', bias])], {
+        ...microsoft,
+        // Level 4: the input as int8 too.
+        attributes: { K, N, bits: 8, block_size: blockLength, accuracy_level: 4 },
+      });
+    }
+    case 'tensor': {
+      const { values, scales } = await weights.perOutput(graph, projection);
+      return graph.node(
+        'DynamicQuantizeMatMul',
+        [x, values, scales, ...(bias === undefined ? [] : ['', bias])],
+        microsoft,
+      );
+    }
+  }
+}
+
+/** A matrix of bytes, and what each of its rows was divided by. */
+export interface Rows {
+  values: string;
+  /** [rows, 1] */
+  scales: string;
+  zero: string;
+}
+
+/**
+ * x, [rows, inputs], in 8 bits with a scale for each row: one frame that is much louder than the others takes nothing
+ * from theirs. In one scale for all, the error of the encoder is twice as large.
+ */
+export function quantizeRows(graph: Graph, x: string): Rows {
+  const greatest = graph.node('ReduceMax', [graph.node('Abs', [x])], {
+    attributes: { axes: [1], keepdims: 0 },
+  });
+  const scales = graph.node('Div', [greatest, graph.float32([127], [])]);
+  const middle = graph.constant('uint8', [], Uint8Array.of(128));
+  const middles = graph.node('Expand', [middle, graph.node('Shape', [scales])]);
+  return {
+    values: graph.node('QuantizeLinear', [x, scales, middles], { attributes: { axis: 0 } }),
+    scales: graph.node('Unsqueeze', [scales, graph.int64([1])]),
+    zero: middle,
+  };
+}
+
+/** Rows of bytes times a matrix of int8. */
+export async function multiplyRows(
+  graph: Graph,
+  weights: LayerWeights,
+  rows: Rows,
+  projection: Biased,
+): Promise<string> {
+  const { values, scales } = await weights.perOutput(graph, projection);
+  const one = graph.float32([1], []);
+  const product = graph.node(
+    'MatMulIntegerToFloat',
+    [rows.values, values, one, scales, rows.zero],
+    microsoft,
+  );
+  const scaled = graph.node('Mul', [product, rows.scales]);
+  return projection.biased ? graph.node('Add', [scaled, await weights.bias(graph, projection)]) : scaled;
+}
