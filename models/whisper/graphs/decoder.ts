@@ -1,5 +1,5 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
-import { Blocks, type Stream } from './block.ts';
+import type { Blocks, Stream } from './block.ts';
 import { timestamps, type WhisperConfig } from './config.ts';
 import { crossDims, crossNames } from './encoder.ts';
 import { blockLength } from './quantize.ts';
