@@ -10,6 +10,7 @@ import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
+import { model as pyannoteDiarization } from './pyannote_diarization/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
 import { model as whisperCpp } from './whisper_cpp/index.ts';
@@ -20,6 +21,7 @@ const catalogue: Model[] = [
   moonshine,
   sileroVad,
   heuristicDiarization,
+  pyannoteDiarization,
   rnnoise,
   deepfilternet,
   basicPitch,
