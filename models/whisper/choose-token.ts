@@ -16,8 +16,8 @@ export interface RuleTokens {
 }
 
 /**
- * The most likely token that is allowed. A time is taken as soon as all times together are likelier than any one
- * text token, for their probability is spread over neighbours.
+ * The most likely token that is allowed. Times count together where the rules say so: their probability is spread
+ * over neighbours.
  */
 export function chooseGreedily(
   step: Step,
@@ -28,11 +28,13 @@ export function chooseGreedily(
   const times = step.timestampLogits.subarray(first, last + 1);
   const timesSum = logSumExp(times);
   const { token, logit, sum } = bestText(step, allowed.text, endOfText);
-  if (timesSum > logit) {
-    const best = indexOfMost(times);
-    return { token: firstTimestamp + first + best, logprob: (times[best] ?? 0) - timesSum };
-  }
-  return { token, logprob: logit - logSumExp(Float32Array.of(sum, timesSum)) };
+  const best = indexOfMost(times);
+  const time = { token: firstTimestamp + first + best, logit: times[best] ?? -Infinity };
+  if (allowed.timesAddUp && timesSum > logit) return { token: time.token, logprob: time.logit - timesSum };
+  const all = logSumExp(Float32Array.of(sum, timesSum));
+  return time.logit > logit
+    ? { token: time.token, logprob: time.logit - all }
+    : { token, logprob: logit - all };
 }
 
 function bestText(
@@ -71,7 +73,7 @@ export function drawToken(
 /** A copy with -Infinity for everything that may not come next: Float32Array, [vocabulary] */
 export function maskedLogits(
   logits: Float32Array,
-  { text, blank, times }: Allowed,
+  { text, blank, times, timesAddUp }: Allowed,
   { endOfText, firstTimestamp, space }: RuleTokens,
   isSuppressed: Uint8Array,
 ): Float32Array {
@@ -83,7 +85,7 @@ export function maskedLogits(
   const mostText = masked
     .subarray(0, firstTimestamp)
     .reduce((most, logit) => Math.max(most, logit), -Infinity);
-  const timesWin = logSumExp(masked.subarray(firstTimestamp)) > mostText;
+  const timesWin = timesAddUp && logSumExp(masked.subarray(firstTimestamp)) > mostText;
   if (text === 'none' || timesWin) masked.fill(-Infinity, 0, firstTimestamp);
   return masked;
 }

@@ -1,14 +1,15 @@
+import type { Vocabulary } from './vocabulary.ts';
+
 /** What stands together before merging: contractions, words and numbers with the space before them, the rest. */
 const pieces = /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
 /**
  * Text to tokens by byte-pair encoding, as tiktoken does it: of all neighbours whose bytes together are a token,
  * those of the lowest id are joined first, for ids count up as the vocabulary was learnt.
- * @param bytes UTF-8 of each token of plain text by its id
  */
-export function textEncoder(bytes: readonly (Uint8Array | undefined)[]): (text: string) => number[] {
+export function textEncoder({ texts, bytes }: Vocabulary): (text: string) => number[] {
   const idOf = new Map<string, number>();
-  for (const [id, token] of bytes.entries()) if (token !== undefined) idOf.set(key(token), id);
+  for (const id of texts()) idOf.set(Buffer.from(bytes(id)).toString('latin1'), id);
 
   const encodePiece = (piece: string): number[] => {
     const parts = Array.from(Buffer.from(piece), (byte) => String.fromCharCode(byte));
@@ -25,5 +26,3 @@ export function textEncoder(bytes: readonly (Uint8Array | undefined)[]): (text: 
   };
   return (text) => (text.match(pieces) ?? []).flatMap(encodePiece);
 }
-
-const key = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');

@@ -5,6 +5,8 @@ export interface Allowed {
   /** A text may not begin with its end, nor with a lone space. */
   blank: boolean;
   times: { first: number; last: number };
+  /** A time is taken as soon as all times together are likelier than any one text token. */
+  timesAddUp: boolean;
 }
 
 /** 30 s. */
@@ -27,14 +29,18 @@ export function allowedAfter(
   timestamps: boolean,
 ): Allowed {
   const isFirst = sampled.length === 0;
-  if (!timestamps) return { text: 'all', blank: !isFirst, times: noTimes };
-  if (isFirst) return { text: 'none', blank: false, times: { first: 0, last: latestStart } };
+  // The prompt says that no times are wanted, and the model keeps to it by itself.
+  if (!timestamps) {
+    return { text: 'all', blank: !isFirst, times: { first: 0, last: lastTime }, timesAddUp: false };
+  }
+  const rules = { blank: !isFirst, timesAddUp: true };
+  if (isFirst) return { ...rules, text: 'none', times: { first: 0, last: latestStart } };
 
   const isTime = (token: number | undefined): boolean => token !== undefined && token >= firstTimestamp;
   const afterTime = isTime(sampled.at(-1));
   const afterPair = afterTime && (sampled.length < 2 || isTime(sampled.at(-2)));
-  if (afterPair) return { text: 'all', blank: true, times: noTimes };
+  if (afterPair) return { ...rules, text: 'all', times: noTimes };
   const time = (sampled.findLast(isTime) ?? firstTimestamp - 1) - firstTimestamp;
-  if (afterTime) return { text: 'end', blank: true, times: { first: time, last: lastTime } };
-  return { text: 'all', blank: true, times: { first: time + 1, last: lastTime } };
+  if (afterTime) return { ...rules, text: 'end', times: { first: time, last: lastTime } };
+  return { ...rules, text: 'all', times: { first: time + 1, last: lastTime } };
 }

@@ -52,7 +52,7 @@ function tokenizerOf(json: unknown): WhisperTokenizer {
   const vocabulary = vocabularyOf(json);
   const special = specialTokens(vocabulary);
   const text = (tokens: readonly number[]): string =>
-    Buffer.concat(tokens.map((token) => vocabulary.bytes[token] ?? new Uint8Array())).toString('utf8');
+    Buffer.concat(tokens.map(vocabulary.bytes)).toString('utf8');
   let encode: WhisperTokenizer['encode'] | undefined;
   return {
     special,
@@ -60,13 +60,13 @@ function tokenizerOf(json: unknown): WhisperTokenizer {
     decodeWithSpecial: text,
     encode(words) {
       // Only a prompt needs it.
-      encode ??= textEncoder(vocabulary.bytes.slice(0, special.endOfText));
+      encode ??= textEncoder(vocabulary);
       return encode(words);
     },
   };
 }
 
-function specialTokens({ added, bytes }: Vocabulary): SpecialTokens {
+function specialTokens({ added, bytes, texts }: Vocabulary): SpecialTokens {
   const id = (...names: string[]): number => {
     const found = names.map((name) => added.get(`<|${name}|>`)).find((token) => token !== undefined);
     if (found === undefined) throw new Error(`it has no token <|${names[0]}|>`);
@@ -86,7 +86,7 @@ function specialTokens({ added, bytes }: Vocabulary): SpecialTokens {
     noTimestamps,
     // Some vocabularies end before the times, which always follow here.
     firstTimestamp: noTimestamps + 1,
-    space: bytes.findIndex((token) => token?.length === 1 && token[0] === 0x20),
+    space: [...texts()].find((token) => Buffer.from(bytes(token)).toString('latin1') === ' ') ?? -1,
     languages: new Map(languages.map(([name, token]) => [name.slice(2, -2), token])),
   };
 }

@@ -1,15 +1,26 @@
 import { z } from 'zod';
 
+/** Checked in a plain loop: a schema for each of 50,000 entries takes as long as reading them. */
+const isVocabulary = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((id) => Number.isInteger(id) && Number(id) >= 0);
+
 const TokenizerJson = z.object({
-  model: z.object({ type: z.literal('BPE'), vocab: z.record(z.string(), z.int().nonnegative()) }),
+  model: z.object({
+    type: z.literal('BPE'),
+    vocab: z.custom<Record<string, number>>(isVocabulary, 'expected the id of each token'),
+  }),
   added_tokens: z.array(z.object({ id: z.int().nonnegative(), content: z.string() })),
 });
 
 export interface Vocabulary {
-  /** UTF-8 of each token by its id; a character may be spread over several tokens. */
-  bytes: (Uint8Array | undefined)[];
+  /** UTF-8 of a token; a character may be spread over several. Nothing for an id that there is not. */
+  bytes: (id: number) => Uint8Array;
+  /** Ids of all tokens of plain text. */
+  texts: () => Iterable<number>;
   /** Ids of the tokens that are not text, by their names: `<|startoftranscript|>`, `<|en|>`, ... */
-  added: Map<string, number>;
+  added: ReadonlyMap<string, number>;
 }
 
 /**
@@ -18,17 +29,19 @@ export interface Vocabulary {
  */
 export function vocabularyOf(tokenizerJson: unknown): Vocabulary {
   const { model, added_tokens: tokens } = TokenizerJson.parse(tokenizerJson);
+  const added = new Map(tokens.map(({ id, content }) => [content, id]));
+  const special = new Map(tokens.map(({ id, content }) => [id, content]));
+  const texts = new Map(Object.entries(model.vocab).map(([token, id]) => [id, token]));
   const byteOf = new Map(byteCharacters().map((character, byte) => [character, byte]));
-  const bytes: Vocabulary['bytes'] = [];
-  for (const [token, id] of Object.entries(model.vocab)) {
-    bytes[id] = Uint8Array.from(token, (character) => byteOf.get(character) ?? 0x3f);
-  }
-  const added = new Map<string, number>();
-  for (const { id, content } of tokens) {
-    bytes[id] = Buffer.from(content);
-    added.set(content, id);
-  }
-  return { bytes, added };
+  return {
+    bytes(id) {
+      const content = special.get(id);
+      if (content !== undefined) return Buffer.from(content);
+      return Uint8Array.from(texts.get(id) ?? '', (character) => byteOf.get(character) ?? 0x3f);
+    },
+    texts: () => [...texts.keys()].filter((id) => !special.has(id)),
+    added,
+  };
 }
 
 /**
