@@ -2,6 +2,7 @@ import { failureMessage, type Failure } from '../../contract/failure.ts';
 import { preflight } from '../../models/preflight.ts';
 import { findModel, models } from '../../models/registry.ts';
 import { weightsAtHand } from '../../models/weights/fetch-weights.ts';
+import { alignColumns } from './align-columns.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -9,6 +10,8 @@ export interface CheckedModel {
   id: string;
   variant: string;
   ready: boolean;
+  /** Whether its weights are on this machine already. */
+  fetched: boolean;
   failures: Failure[];
 }
 
@@ -17,22 +20,45 @@ export async function checkModels(context: CommandContext, name?: string): Promi
   const { home, env, colours } = context;
   const wanted = name === undefined ? models.map(({ card }) => card.id) : [name];
   const checked: CheckedModel[] = [];
-  const lines: string[] = [];
   for (const { model, variantName } of wanted.flatMap(variantsOf)) {
-    const { id } = model.card;
     const failures = await preflight(model, variantName, { home, env });
-    const weights =
-      failures.length === 0 ? await weightsAtHand(model.card, variantName, { home, env }) : undefined;
-    checked.push({ id, variant: variantName, ready: failures.length === 0, failures });
-    const label = `${id}:${variantName}`;
-    if (failures.length > 0) lines.push(`${colours.out.red('✗')} ${label}`, ...failures.map(failureMessage));
-    else
-      lines.push(
-        `${colours.out.green('✓')} ${label}${weights === undefined ? ' (its weights are fetched at first use)' : ''}`,
-      );
+    const ready = failures.length === 0;
+    const fetched = ready && (await weightsAtHand(model.card, variantName, { home, env })) !== undefined;
+    checked.push({ id: model.card.id, variant: variantName, ready, fetched, failures });
   }
   if (checked.some(({ ready }) => !ready)) context.exitCode = exitCodes.blocked;
-  context.result(lines.join('\n'), { models: checked });
+  const cures = curesOf(checked);
+  const rows = checked.map((one) => {
+    const mark = one.ready ? colours.out.green('✓') : colours.out.red('✗');
+    return [`${mark} ${one.id}:${one.variant}`, stateOf(one, cures)];
+  });
+  const remedies = [...cures.values()].map(({ number, failure }) => `[${number}] ${failureMessage(failure)}`);
+  context.result([...alignColumns(rows), ...remedies].join('\n'), { models: checked });
+}
+
+interface Cure {
+  number: number;
+  failure: Failure;
+}
+
+/** What has the same remedy is told once: the variants of a model mostly lack the same. */
+const keyOf = ({ type, summary, remedy }: Failure): string => JSON.stringify([type, remedy ?? summary]);
+
+function curesOf(checked: readonly CheckedModel[]): Map<string, Cure> {
+  const cures = new Map<string, Cure>();
+  for (const failure of checked.flatMap(({ failures }) => failures)) {
+    if (!cures.has(keyOf(failure))) cures.set(keyOf(failure), { number: cures.size + 1, failure });
+  }
+  return cures;
+}
+
+function stateOf({ ready, fetched, failures }: CheckedModel, cures: ReadonlyMap<string, Cure>): string {
+  if (ready) return fetched ? 'ready' : 'ready; its weights are fetched at first use';
+  const obstacles = failures.map((failure) => {
+    const number = cures.get(keyOf(failure))?.number ?? 0;
+    return `${failure.blockedOn ?? failure.type} [${number}]`;
+  });
+  return `waits for ${obstacles.join(', ')}`;
 }
 
 /** A name with a variant means that one; without, every variant of the model. */
