@@ -23,6 +23,7 @@ export type { Hardware } from './contract/hardware.ts';
 export type { Segment, Transcript, Word } from './contract/transcript.ts';
 export type { Speech } from './contract/speech.ts';
 export type { Diarization, Turn } from './contract/diarization.ts';
+export type { Embedding } from './contract/embedding.ts';
 export type { Enhancement } from './contract/enhancement.ts';
 export type { Label, Labels } from './contract/labels.ts';
 export type { Music, Note } from './contract/music.ts';

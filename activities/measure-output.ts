@@ -3,6 +3,7 @@ import type { Output } from '../contract/output.ts';
 import {
   measureAsr,
   measureDiarization,
+  measureEmbedding,
   measureLabels,
   measureMusic,
   measureVad,
@@ -48,6 +49,10 @@ export async function measureOutput(
         labels: output.labels,
         candidates: item.candidates,
       });
+    case 'embed': {
+      const of = item.speaker ?? item.labels?.[0];
+      return of === undefined ? null : measureEmbedding({ ...about, of, embedding: output.embedding });
+    }
     case 'music_transcription':
       if (item.notes === undefined) return null;
       return measureMusic({

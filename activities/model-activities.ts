@@ -25,5 +25,6 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
     'lab.music_transcription': inferShard,
     'lab.classify': inferShard,
     'lab.separate': inferShard,
+    'lab.embed': inferShard,
   };
 }

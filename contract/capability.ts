@@ -25,6 +25,7 @@ export const scoredCapabilities = [
   'music_transcription',
   'classify',
   'separate',
+  'embed',
 ] as const satisfies Capability[];
 export type ScoredCapability = (typeof scoredCapabilities)[number];
 

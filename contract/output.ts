@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ScoredCapability } from './capability.ts';
 import { Diarization } from './diarization.ts';
+import { Embedding } from './embedding.ts';
 import { Enhancement } from './enhancement.ts';
 import { Labels } from './labels.ts';
 import { Music } from './music.ts';
@@ -15,6 +16,7 @@ export const plainOutputs = [
   z.strictObject({ capability: z.literal('diarization'), diarization: Diarization }),
   z.strictObject({ capability: z.literal('music_transcription'), music: Music }),
   z.strictObject({ capability: z.literal('classify'), labels: Labels }),
+  z.strictObject({ capability: z.literal('embed'), embedding: Embedding }),
 ] as const;
 
 /** What one model step gave for one item, by capability. */
@@ -33,6 +35,7 @@ const table = {
   music_transcription: { name: 'music', schema: Music },
   classify: { name: 'labels', schema: Labels },
   separate: { name: 'stems', schema: Stems },
+  embed: { name: 'embedding', schema: Embedding },
 } as const satisfies Record<ScoredCapability, { name: string; schema: z.ZodType }>;
 
 /** What a capability gives: a transcript, speech, ... */

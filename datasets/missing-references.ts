@@ -1,15 +1,22 @@
 import type { ScoredCapability } from '../contract/capability.ts';
 import type { Dataset, DatasetItem } from '../contract/dataset.ts';
 
+interface Reference {
+  /** Any of these. */
+  fields: readonly (keyof DatasetItem)[];
+  what: string;
+}
+
 /** What an item needs so that a capability can be scored on it, and what a manifest calls it. */
-const references: Record<ScoredCapability, { field: keyof DatasetItem; what: string }> = {
-  asr: { field: 'text', what: 'a text' },
-  vad: { field: 'rttm', what: 'an rttm_filepath' },
-  diarization: { field: 'rttm', what: 'an rttm_filepath' },
-  enhance: { field: 'clean', what: 'a clean_filepath' },
-  music_transcription: { field: 'notes', what: 'a notes_filepath' },
-  classify: { field: 'labels', what: 'a label' },
-  separate: { field: 'stems', what: 'stem_filepaths' },
+const references: Record<ScoredCapability, Reference> = {
+  asr: { fields: ['text'], what: 'a text' },
+  vad: { fields: ['rttm'], what: 'an rttm_filepath' },
+  diarization: { fields: ['rttm'], what: 'an rttm_filepath' },
+  enhance: { fields: ['clean'], what: 'a clean_filepath' },
+  separate: { fields: ['stems'], what: 'stem_filepaths' },
+  music_transcription: { fields: ['notes'], what: 'a notes_filepath' },
+  classify: { fields: ['labels'], what: 'a label' },
+  embed: { fields: ['speaker', 'labels'], what: 'a speaker or a label' },
 };
 
 /**
@@ -18,9 +25,9 @@ const references: Record<ScoredCapability, { field: keyof DatasetItem; what: str
  * @example 'asr cannot be scored on my-calls: none of its 3 items has a text'
  */
 export function missingReferences(dataset: Dataset, capability: ScoredCapability): string | undefined {
-  const { field, what } = references[capability];
+  const { fields, what } = references[capability];
   const total = dataset.items.length;
-  const have = dataset.items.filter((item) => item[field] !== undefined).length;
+  const have = dataset.items.filter((item) => fields.some((field) => item[field] !== undefined)).length;
   if (have === total) return undefined;
   const scope =
     have === 0

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AsrMeasure } from './measures/asr-measure.ts';
 import { ClassifyMeasure } from './measures/classify-measure.ts';
 import { DiarizationMeasure } from './measures/diarization-measure.ts';
+import { EmbedMeasure } from './measures/embed-measure.ts';
 import { EnhanceMeasure } from './measures/enhance-measure.ts';
 import { MusicMeasure } from './measures/music-measure.ts';
 import { SeparateMeasure } from './measures/separate-measure.ts';
@@ -10,6 +11,7 @@ import { VadMeasure } from './measures/vad-measure.ts';
 export { measureAsr } from './measures/asr-measure.ts';
 export { measureLabels } from './measures/classify-measure.ts';
 export { measureDiarization } from './measures/diarization-measure.ts';
+export { measureEmbedding } from './measures/embed-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
 export { measureMusic } from './measures/music-measure.ts';
 export { compareStem, measureSeparation, type StemRatios } from './measures/separate-measure.ts';
@@ -27,5 +29,6 @@ export const ItemMeasure = z.discriminatedUnion('capability', [
   MusicMeasure,
   ClassifyMeasure,
   SeparateMeasure,
+  EmbedMeasure,
 ]);
 export type ItemMeasure = z.infer<typeof ItemMeasure>;

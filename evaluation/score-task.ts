@@ -17,6 +17,7 @@ import type { ItemMeasure } from './measure-item.ts';
 import { asrScores } from './scores/asr-scores.ts';
 import { classifyScores } from './scores/classify-scores.ts';
 import { diarizationScores } from './scores/diarization-scores.ts';
+import { embedScores } from './scores/embed-scores.ts';
 import { enhanceScores } from './scores/enhance-scores.ts';
 import { musicScores } from './scores/music-scores.ts';
 import { separateScores } from './scores/separate-scores.ts';
@@ -89,8 +90,11 @@ function judge(capability: Capability, measures: readonly ItemMeasure[], seed: n
       const own = measures.filter((measure) => measure.capability === 'separate');
       return { scores: separateScores(own, seed), gates: [outputSilent(own)] };
     }
+    case 'embed': {
+      const own = measures.filter((measure) => measure.capability === 'embed');
+      return { scores: embedScores(own, seed), gates: [outputEmpty(own)] };
+    }
     case 'asr_stream':
-    case 'embed':
     case 'tts':
     case 'mt':
       return { scores: [], gates: [] };
@@ -105,6 +109,7 @@ const metrics: Record<ScoredCapability, string[]> = {
   music_transcription: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
   classify: ['top1', 'top5', 'map'],
   separate: ['sdr', 'sdr_improvement', 'si_sdr'],
+  embed: ['eer', 'nearest_same'],
 };
 
 const withoutItems = (capability: Capability): Score[] =>

@@ -1,6 +1,7 @@
 import type { Audio, Stereo } from '../audio/audio.ts';
 import type { Diarization } from '../contract/diarization.ts';
 import type { ModelCard } from '../contract/model-card.ts';
+import type { Embedding } from '../contract/embedding.ts';
 import type { Labels } from '../contract/labels.ts';
 import type { Music } from '../contract/music.ts';
 import type { Speech } from '../contract/speech.ts';
@@ -66,6 +67,7 @@ export interface LoadedModel {
   classify?(audio: Audio, parameters: ClassifyParameters): Promise<Labels>;
   /** Of processes that infer beside this one: they are this model's own work, and its memory. */
   usage?(): ProcessUsage;
+  embed?(audio: Audio): Promise<Embedding>;
   /** The recording in stereo, at the card's rate; each stem has as many samples as went in, at the same rate. */
   separate?(audio: Stereo): Promise<SeparatedStems>;
   dispose(): Promise<void>;

@@ -13,6 +13,7 @@ const mainMetrics: Partial<Record<Capability, string>> = {
   music_transcription: 'note_f1',
   classify: 'top1',
   separate: 'sdr',
+  embed: 'eer',
 };
 
 /** A metric's value in a task; with several recipes the first, which the spec names first. */

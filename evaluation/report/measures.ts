@@ -89,8 +89,9 @@ function resultsOf(capability: Capability, tasks: readonly TaskReport[]): Measur
         { title: 'SDR by stem', text: sdrByStem, keep: 70 },
         valueOf('si_sdr', 60),
       ];
-    case 'asr_stream':
     case 'embed':
+      return [valueOf('eer', 100), valueOf('nearest_same', 80)];
+    case 'asr_stream':
     case 'tts':
     case 'mt':
       return allOf(tasks);

@@ -99,6 +99,16 @@ const words = new Map<string, MetricWords>(
       says: 'Scale-invariant signal-to-distortion ratio of whole stems against their references, mean over stems and items.',
       better: 'higher',
     },
+    eer: {
+      title: 'EER',
+      says: 'Equal error rate: over all pairs of items, the threshold at which as many of the same are taken for different as the other way round.',
+      better: 'lower',
+    },
+    nearest_same: {
+      title: 'nearest',
+      says: 'Share of the items whose nearest other item is of the same speaker or sound, of those that have one.',
+      better: 'higher',
+    },
     top1: {
       title: 'top 1',
       says: "Share of the items whose likeliest label, among the dataset's labels, is one of their own.",

@@ -92,6 +92,7 @@ const askFor: Record<InferRequest['capability'], Ask> = {
     model.enhance && { capability: 'enhance', ...(await model.enhance(audio)) },
   classify: async (model, audio, parameters) =>
     model.classify && { capability: 'classify', labels: await model.classify(audio, parameters) },
+  embed: async (model, audio) => model.embed && { capability: 'embed', embedding: await model.embed(audio) },
   separate: async (model, { samples: left, right = left, sampleRateHz }) =>
     model.separate && { capability: 'separate', ...(await model.separate({ left, right, sampleRateHz })) },
   music_transcription: async (model, audio) =>

@@ -6,6 +6,9 @@ import { weightsFile } from '../weights-file.ts';
 import { readClassNames } from './class-names.ts';
 import { piecesOf } from './frames.ts';
 
+/** What the network makes of a frame before it names anything. */
+const embeddingWidth = 1024;
+
 export const adapter: Adapter = {
   async load({ files, threads, provider, progress }) {
     const names = await readClassNames(weightsFile(files, 'classes'));
@@ -18,6 +21,7 @@ export const adapter: Adapter = {
         const labels = names.map((label, index) => ({ label, score: scores[index] ?? 0 }));
         return { labels: labels.sort((a, b) => b.score - a.score) };
       },
+      embed: async ({ samples }) => ({ vector: [...(await mean(samples, embeddingWidth))] }),
       dispose: () => session.release(),
     };
   },

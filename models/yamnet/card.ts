@@ -10,7 +10,7 @@ export const card: ModelCard = {
   id: 'yamnet',
   title: 'YAMNet',
   use: 'Names what is heard, 521 sounds of AudioSet from speech to chainsaw, fast enough to run beside anything.',
-  capabilities: ['classify'],
+  capabilities: ['classify', 'embed'],
   licence: {
     spdx: 'Apache-2.0',
     commercialUse: true,

@@ -33,6 +33,8 @@ test.each([
   ['music_transcription', 'quickstart-music'],
   ['classify', 'quickstart-sounds'],
   ['separate', 'quickstart-stems'],
+  ['embed', 'quickstart-speech'],
+  ['embed', 'quickstart-sounds'],
 ] as const)('%s can be scored on %s', async (capability, name) => {
   expect(missingReferences(await readDataset(name, { baseFolder: '.' }), capability)).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Score, type ValuedScore } from '../../contract/score.ts';
 import {
   measureDiarization,
+  measureEmbedding,
   measureEnhancement,
   measureLabels,
   measureMusic,
@@ -256,6 +257,38 @@ describe('the scores of separation', () => {
     const silent = ratios(0, 3, true);
     expect(missed(score(song('one', { vocals: silent, drums: silent })))).toEqual(['output_silent']);
     expect(missed(score(song('one', { vocals: silent, drums: ratios(1, 0) })))).toEqual([]);
+  });
+});
+
+describe('the scores of embeddings', () => {
+  const point = (id: string, of: string, ...vector: number[]) =>
+    measureEmbedding({ id, audioSeconds: 3, of, embedding: { vector } });
+  const anna = [point('a1', 'anna', 1, 0), point('a2', 'anna', 2, 0.1)] as const;
+  const ben = [point('b1', 'ben', 0, 1), point('b2', 'ben', 0.1, 3)] as const;
+
+  it('are perfect where each speaker has a direction of their own, however far the points', () => {
+    const task = score(...anna, ...ben);
+    expect(valueOf(task, 'eer')).toMatchObject({ value: 0, counts: { samePairs: 2, differentPairs: 4 } });
+    expect(valueOf(task, 'nearest_same')).toMatchObject({ value: 1, counts: { found: 4, items: 4 } });
+    expect(missed(task)).toEqual([]);
+  });
+
+  it('leave out of the nearest those that have nobody to be found', () => {
+    const task = score(...anna, point('c', 'carl', 0, 1));
+    expect(valueOf(task, 'nearest_same').counts).toEqual({ found: 2, items: 2 });
+    expect(valueOf(task, 'eer').counts).toEqual({ samePairs: 1, differentPairs: 2 });
+  });
+
+  it('cannot be had of one speaker alone, or of speakers who speak once', () => {
+    expect(score(...anna).scores[0]).toMatchObject({ why: 'all items are of the same' });
+    expect(score(anna[0], ben[0]).scores).toMatchObject([
+      { why: 'no two items are of the same' },
+      { why: 'no two items are of the same' },
+    ]);
+  });
+
+  it('are no evidence where vectors point nowhere', () => {
+    expect(missed(score(...anna, point('b', 'ben', 0, 0)))).toEqual(['output_empty']);
   });
 });
 

@@ -24,6 +24,7 @@ const cases = readGolden(
     last: z.int(),
     frames: z.int(),
     top: z.array(z.tuple([z.string(), z.number()])),
+    embedding: z.array(z.number()),
   }),
 );
 
@@ -64,6 +65,17 @@ describe('the sounds that YAMNet names', () => {
 
   it('are told of a single sample too', async () => {
     expect(await labelsOf(Float32Array.of(0.5))).toHaveLength(521);
+  });
+});
+
+describe('the embedding of YAMNet', () => {
+  it.each(cases)('of $frames frames is the mean of theirs', async ({ repeats, first, last, embedding }) => {
+    const samples = repeated(repeats).subarray(first, last);
+    const { vector = [] } = (await loaded.embed?.({ samples, sampleRateHz: 16_000 })) ?? {};
+    expect(vector).toHaveLength(1024);
+    const largest = Math.max(...embedding.map(Math.abs));
+    for (const [index, value] of embedding.entries())
+      expect(Math.abs((vector[index] ?? NaN) - value) / largest).toBeLessThan(1e-5);
   });
 });
 

@@ -186,6 +186,7 @@ function scripted(
     'lab.music_transcription': infer,
     'lab.classify': infer,
     'lab.separate': infer,
+    'lab.embed': infer,
   };
 }
 
