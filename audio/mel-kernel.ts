@@ -43,14 +43,16 @@ export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel 
   const layout: MelLayout = {
     frameLength,
     hop,
-    bands: bank.length,
     window,
     passes,
-    packed: buffers[0] ?? 0,
     spectrum: passes.at(-1)?.to ?? buffers[0] ?? 0,
     apart: memory.take(16 * (Math.floor(half / 2) + 1)),
     power: memory.take(16 * (half + 1)),
-    filters: memory.take(sparse.reduce((bytes, { weights }) => bytes + 8 + 4 * weights.length, 0)),
+    filters: sparse.map(({ first, weights: { length } }) => ({
+      first,
+      length,
+      weights: memory.take(4 * length),
+    })),
   };
   const samplesAt = memory.take(4 * blockSamples);
   const outAt = memory.take(4 * blockFrames * bank.length);
@@ -66,7 +68,7 @@ export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel 
   };
 }
 
-function fillTables(memory: ArrayBuffer, layout: MelLayout, filters: readonly SparseFilter[]): void {
+function fillTables(memory: ArrayBuffer, layout: MelLayout, sparse: readonly SparseFilter[]): void {
   const { frameLength, window, passes, apart } = layout;
   const turn = (k: number): number => (2 * Math.PI * k) / frameLength;
   new Float64Array(memory, window, frameLength).set(
@@ -79,12 +81,10 @@ function fillTables(memory: ArrayBuffer, layout: MelLayout, filters: readonly Sp
   const halves = Math.floor(frameLength / 4) + 1;
   const table = new Float64Array(memory, apart, 2 * halves);
   for (let k = 0; k < halves; k++) table.set([Math.cos(turn(k)), Math.sin(turn(k))], 2 * k);
-  let at = layout.filters;
-  for (const { first, weights } of filters) {
-    new Int32Array(memory, at, 2).set([16 * first, weights.length]);
+  for (const [band, { weights, length }] of layout.filters.entries()) {
     // The powers are four times what they should be.
-    new Float32Array(memory, at + 8, weights.length).set(weights.map((weight) => weight / 4));
-    at += 8 + 4 * weights.length;
+    const quarters = sparse[band]?.weights.map((weight) => weight / 4) ?? [];
+    new Float32Array(memory, weights, length).set(quarters);
   }
 }
 

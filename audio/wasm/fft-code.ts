@@ -1,7 +1,7 @@
 import type { FunctionCode, Local } from './function-code.ts';
 
 /** A complex number in each lane. */
-interface Complex {
+export interface Complex {
   re: Local;
   im: Local;
 }
@@ -49,8 +49,14 @@ export function radicesOf(size: number): Pass['radix'][] | undefined {
   return rest === 1 ? found : undefined;
 }
 
-/** Writes one pass of Stockham's algorithm, as in fft-passes.ts, on two transforms side by side. */
-export function writePass(f: FunctionCode, pass: Pass): void {
+/** Reads one element that a pass starts from; `offset` is that of the element in bytes. */
+type Read = (from: Local, offset: number) => Complex;
+
+/**
+ * Writes one pass of Stockham's algorithm, as in fft-passes.ts, on two transforms side by side.
+ * @param read what the elements are read by, where they do not simply lie there
+ */
+export function writePass(f: FunctionCode, pass: Pass, read: Read = plainRead(f)): void {
   const { radix, stride } = pass;
   const parts = partsOf(pass);
   const [from, to, turns] = [f.local('i32'), f.local('i32'), f.local('i32')];
@@ -64,12 +70,8 @@ export function writePass(f: FunctionCode, pass: Pass): void {
       re: f.splat64([turns, 16 * k]),
       im: f.splat64([turns, 16 * k + 8]),
     }));
-    f.setInt(inPart, stride);
-    f.repeat(inPart, () => {
-      const legs = Array.from({ length: radix }, (_, leg) => {
-        const offset = leg * stride * parts * elementBytes;
-        return { re: f.load([from, offset]), im: f.load([from, offset + 16]) };
-      });
+    f.repeatTimes(inPart, stride, () => {
+      const legs = Array.from({ length: radix }, (_, leg) => read(from, leg * stride * parts * elementBytes));
       for (const [k, value] of butterfly(f, legs).entries()) {
         const by = turn[k - 1];
         const { re, im } = by === undefined ? value : multiply(f, value, by);
@@ -83,6 +85,10 @@ export function writePass(f: FunctionCode, pass: Pass): void {
     f.addInt(turns, 16 * (radix - 1));
   });
 }
+
+const plainRead =
+  (f: FunctionCode): Read =>
+  (from, offset) => ({ re: f.load([from, offset]), im: f.load([from, offset + 16]) });
 
 const add = (f: FunctionCode, a: Complex, b: Complex): Complex => ({
   re: f.op('f64x2.add', a.re, b.re),

@@ -152,6 +152,22 @@ export class FunctionCode {
     this.#code.push(0x6a, 0x21, ...unsigned(into));
   }
 
+  /** An int32 divided by a power of two. */
+  divided(value: Local, bits: number): Local {
+    const result = this.local('i32');
+    this.#get(value);
+    this.#code.push(0x41, ...signed(bits), 0x76, 0x21, ...unsigned(result));
+    return result;
+  }
+
+  /** a + b */
+  sum(a: Local, b: Local): Local {
+    const result = this.local('i32');
+    this.copy(result, a);
+    this.addLocal(result, b);
+    return result;
+  }
+
   copy(into: Local, from: Local): void {
     this.#get(from);
     this.#code.push(0x21, ...unsigned(into));
@@ -170,6 +186,16 @@ export class FunctionCode {
     this.addInt(count, -1);
     this.#get(count);
     this.#code.push(0x0d, 0, 0x0b);
+  }
+
+  /** Runs `body` a known number of times. */
+  repeatTimes(counter: Local, times: number, body: () => void): void {
+    if (times === 1) {
+      body();
+      return;
+    }
+    this.setInt(counter, times);
+    this.repeat(counter, body);
   }
 
   call(functionIndex: number, ...operands: readonly Local[]): void {

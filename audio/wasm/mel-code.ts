@@ -1,24 +1,21 @@
-import { elementBytes, writePass, type Pass } from './fft-code.ts';
+import { elementBytes, writePass, type Complex, type Pass } from './fft-code.ts';
 import { FunctionCode, type Local } from './function-code.ts';
 
 /** Addresses in the module's memory, in bytes. */
 export interface MelLayout {
   frameLength: number;
   hop: number;
-  bands: number;
   /** float64, [frameLength] */
   window: number;
   passes: readonly Pass[];
-  /** Elements that the first pass reads: half the frame, even samples as real parts and odd ones as imaginary. */
-  packed: number;
   /** Elements that the last pass writes, and room for one more. */
   spectrum: number;
   /** float64, [frameLength / 4 + 1, 2]: cosine and sine that take the two halves apart. */
   apart: number;
   /** float32, [bins, 4]: four frames side by side. */
   power: number;
-  /** For each band: bytes to its first power, number of weights as int32, and the weights. */
-  filters: number;
+  /** For each band its first bin, and float32 weights from there on. */
+  filters: readonly { first: number; length: number; weights: number }[];
 }
 
 /** Least power that is heard: -100 dB. */
@@ -28,36 +25,24 @@ const floor = 1e-10;
  * `pair(samples, power)`: four times the power spectra of two frames, `hop` apart, into two of the four lanes.
  * The frame of real samples is a complex one of half the length, whose two halves are taken apart at the end.
  */
-export function pairCode({
-  frameLength,
-  hop,
-  window,
-  passes,
-  packed,
-  spectrum,
-  apart,
-}: MelLayout): FunctionCode {
+export function pairCode({ frameLength, hop, window, passes, spectrum, apart }: MelLayout): FunctionCode {
   const f = new FunctionCode('i32', 'i32');
   const [samples, power] = [0, 1];
   const half = frameLength / 2;
-  const [count, weights, to] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [count, weights] = [f.local('i32'), f.local('i32')];
 
-  f.setInt(weights, window);
-  f.setInt(to, packed);
-  f.setInt(count, half);
-  f.repeat(count, () => {
-    const weight = f.load([weights, 0]);
-    const windowed = (offset: number): Local =>
-      f.op('f64x2.mul', weight, f.op('f64x2.promote_low_f32x4', f.loadLow([samples, offset])));
-    const [a, b] = [windowed(0), windowed(4 * hop)];
-    f.store([to, 0], f.interleave('low', a, b));
-    f.store([to, 16], f.interleave('high', a, b));
-    f.addInt(samples, 8);
-    f.addInt(weights, 16);
-    f.addInt(to, elementBytes);
-  });
-
-  for (const pass of passes) writePass(f, pass);
+  // An element is made of two samples of 4 bytes each, and of two weights of 8.
+  const windowed = (element: Local, offset: number): Complex => {
+    const weight = f.load([f.divided(element, 1), window + offset / 2]);
+    const at = f.sum(samples, f.divided(element, 2));
+    const a = f.op('f64x2.mul', weight, f.op('f64x2.promote_low_f32x4', f.loadLow([at, offset / 4])));
+    const next = f.loadLow([at, offset / 4 + 4 * hop]);
+    const b = f.op('f64x2.mul', weight, f.op('f64x2.promote_low_f32x4', next));
+    return { re: f.interleave('low', a, b), im: f.interleave('high', a, b) };
+  };
+  const [first, ...others] = passes;
+  if (first !== undefined) writePass(f, { ...first, from: 0 }, windowed);
+  for (const pass of others) writePass(f, pass);
 
   // The bin after the last is the first again.
   const [low, high, mirrored] = [f.local('i32'), f.local('i32'), f.local('i32')];
@@ -90,27 +75,19 @@ export function pairCode({
 }
 
 /** `bands(out, rowBytes)`: decibels of four frames in each band; bands are `rowBytes` apart. */
-export function bandsCode({ bands, power, filters }: MelLayout): FunctionCode {
+export function bandsCode({ filters, power }: MelLayout): FunctionCode {
   const f = new FunctionCode('i32', 'i32');
   const [out, rowBytes] = [0, 1];
-  const [band, count, filter, at] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-  const sum = f.local('v128');
-  const zero = f.constant32(0);
-  f.setInt(filter, filters);
-  f.setInt(band, bands);
-  f.repeat(band, () => {
-    f.loadInt(at, [filter, 0]);
-    f.loadInt(count, [filter, 4]);
-    f.addInt(filter, 8);
-    f.copy(sum, zero);
-    f.repeat(count, () => {
-      f.copy(sum, f.op('f32x4.add', sum, f.op('f32x4.mul', f.splat32([filter, 0]), f.load([at, power]))));
-      f.addInt(filter, 4);
-      f.addInt(at, 16);
-    });
+  const nowhere = f.local('i32');
+  for (const { first, weights, length } of filters) {
+    let sum = f.constant32(0);
+    for (let i = 0; i < length; i++) {
+      const powers = f.load([nowhere, power + 16 * (first + i)]);
+      sum = f.op('f32x4.add', sum, f.op('f32x4.mul', f.splat32([nowhere, weights + 4 * i]), powers));
+    }
     f.store([out, 0], decibels(f, sum));
     f.addLocal(out, rowBytes);
-  });
+  }
   return f;
 }
 

@@ -36,15 +36,15 @@ export function whisperFeatures(samples: Float32Array, bands: number): Features 
 function shortFeatures(samples: Float32Array, bands: number): Features {
   // The last of these frames is silent, as all that would follow are.
   const heardFrames = Math.ceil((samples.length + frameSamples) / hopSamples) + 1;
-  const heard = new Float32Array(Math.min(windowSamples, heardFrames * hopSamples));
-  heard.set(samples);
-  const analysed = decibels(heard, bands);
-  const loudest = loudestOf(analysed);
+  const analysed = decibels(lengthened(samples, Math.min(windowSamples, heardFrames * hopSamples)), bands);
+  // The last frame is not one of the features.
+  const loudest = loudestOf(analysed, 0, analysed.frames - 1);
   return {
     frames: Math.max(1, Math.floor(samples.length / hopSamples)),
     window(firstFrame) {
-      const window = new Float32Array(bands * windowFrames).fill(feature(-Infinity, loudest));
-      return fill(window, analysed, firstFrame, analysed.frames - 1 - firstFrame, loudest);
+      // What follows is silent.
+      const count = Math.max(0, analysed.frames - 1 - firstFrame);
+      return filled(analysed, firstFrame, count, loudest, feature(floorOf(loudest)));
     },
   };
 }
@@ -68,9 +68,16 @@ function longFeatures(samples: Float32Array, bands: number): Features {
     frames,
     window(firstFrame) {
       const { analysed, skip, count } = piece(firstFrame);
-      return fill(new Float32Array(bands * windowFrames), analysed, skip, count, loudest);
+      return filled(analysed, skip, count, loudest, 0);
     },
   };
+}
+
+function lengthened(samples: Float32Array, length: number): Float32Array {
+  if (samples.length === length) return samples;
+  const longer = new Float32Array(length);
+  longer.set(samples);
+  return longer;
 }
 
 const decibels = (samples: Float32Array, bands: number): Bands =>
@@ -79,26 +86,38 @@ const decibels = (samples: Float32Array, bands: number): Bands =>
 function loudestOf({ frames, values }: Bands, skip = 0, count = frames): number {
   let loudest = -Infinity;
   for (let row = skip; row < values.length; row += frames) {
-    for (let at = row; at < row + count; at++) loudest = Math.max(loudest, values[at] ?? 0);
+    for (let at = row; at < row + count; at++) {
+      const decibel = values[at] ?? 0;
+      if (decibel > loudest) loudest = decibel;
+    }
   }
   return loudest;
 }
 
-const feature = (decibel: number, loudest: number): number =>
-  (Math.max(decibel, loudest - 80, -100) / 10 + 4) / 4;
+/** The least that is heard beside the loudest, in decibels. */
+const floorOf = (loudest: number): number => Math.max(loudest - 80, -100);
+/** (decibel / 10 + 4) / 4 */
+const feature = (decibel: number): number => 1 + 0.025 * decibel;
 
-/** Puts `count` frames at the beginning of a window, band by band. */
-function fill(
-  window: Float32Array,
+/** A window of `count` frames from the beginning, band by band, and `padding` after them. */
+function filled(
   { frames, values }: Bands,
   skip: number,
   count: number,
   loudest: number,
+  padding: number,
 ): Float32Array {
-  for (let row = 0, from = skip; from < values.length; row += windowFrames, from += frames) {
+  const bands = values.length / frames;
+  const window = new Float32Array(bands * windowFrames);
+  const floor = floorOf(loudest);
+  for (let band = 0; band < bands; band++) {
+    const row = band * windowFrames;
+    const from = band * frames + skip;
     for (let frame = 0; frame < count; frame++) {
-      window[row + frame] = feature(values[from + frame] ?? 0, loudest);
+      const decibel = values[from + frame] ?? 0;
+      window[row + frame] = feature(decibel > floor ? decibel : floor);
     }
+    if (padding !== 0) window.fill(padding, row + count, row + windowFrames);
   }
   return window;
 }
