@@ -5,7 +5,7 @@ export type Output = { text: string } | { floats: string };
 export interface Pass {
   /** Inference alone, summed over the clips: audio is read before the clock starts. */
   wallSeconds: number;
-  /** Of all threads of the process, reading audio included; undefined where the system does not tell. */
+  /** Of all threads of the process; for our model process, whose clock is the system's, with reading the audio. */
   cpuSeconds: number | undefined;
   outputs: Output[];
 }

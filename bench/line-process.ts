@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Contestant } from './contestant.ts';
-import { cpuSecondsOf, peakBytesOf } from './process-meter.ts';
+import { peakBytesOf } from './process-meter.ts';
 
 const Ready = z.object({ loadSeconds: z.number() });
 const Answer = z.object({
   clips: z.array(
     z.object({
       seconds: z.number(),
+      cpuSeconds: z.number(),
       output: z.union([z.object({ text: z.string() }), z.object({ floats: z.string() })]),
     }),
   ),
@@ -26,7 +27,7 @@ export interface Program {
 
 /**
  * Starts a program that speaks the bench's protocol: it loads what the JSON in its last argument names and prints
- * `{"loadSeconds"}`; for each line `{"clips": [paths]}` it prints `{"clips": [{"seconds", "output"}]}`; it ends with
+ * `{"loadSeconds"}`; for each line `{"clips": [paths]}` it prints `{"clips": [{"seconds", "cpuSeconds", "output"}]}`; it ends with
  * its standard input. What it says on standard error is shown when it fails.
  */
 export async function startProgram(program: Program): Promise<Contestant> {
@@ -58,13 +59,11 @@ export async function startProgram(program: Program): Promise<Contestant> {
     name: program.name,
     loadSeconds,
     async pass(clips) {
-      const before = await cpuSecondsOf(pid);
       child.stdin.write(`${JSON.stringify({ clips })}\n`);
       const answer = Answer.parse(await nextLine());
-      const after = await cpuSecondsOf(pid);
       return {
         wallSeconds: answer.clips.reduce((sum, { seconds }) => sum + seconds, 0),
-        cpuSeconds: before === undefined || after === undefined ? undefined : after - before,
+        cpuSeconds: answer.clips.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
         outputs: answer.clips.map(({ output }) => output),
       };
     },

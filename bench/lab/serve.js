@@ -20,12 +20,14 @@ export async function serve(load) {
     const clips = [];
     for (const [index, path] of JSON.parse(line).clips.entries()) {
       const { samples } = await decodeAudio(path);
+      const used = process.cpuUsage();
       const clipStartedMs = performance.now();
       const values = await infer(samples);
       const seconds = (performance.now() - clipStartedMs) / 1000;
+      const { user, system } = process.cpuUsage(used);
       const floats = join(config.folder, `${process.pid}-${index}.f32`);
       writeFileSync(floats, values);
-      clips.push({ seconds, output: { floats } });
+      clips.push({ seconds, cpuSeconds: (user + system) / 1e6, output: { floats } });
     }
     console.log(JSON.stringify({ clips }));
   }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
@@ -24,9 +25,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   const clips = [];
   for (const path of JSON.parse(line).clips) {
     const samples = readWav(path);
-    const clipStarted = performance.now();
+    const used = process.cpuUsage();
+    const clipStartedMs = performance.now();
     const { text } = await recognize(samples);
-    clips.push({ seconds: (performance.now() - clipStarted) / 1000, output: { text } });
+    const seconds = (performance.now() - clipStartedMs) / 1000;
+    const { user, system } = process.cpuUsage(used);
+    clips.push({ seconds, cpuSeconds: (user + system) / 1e6, output: { text } });
   }
   console.log(JSON.stringify({ clips }));
 }
