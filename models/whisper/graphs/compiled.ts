@@ -48,10 +48,15 @@ export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGrap
   const greatest = await greatestInt8();
   const files = await filesOfWeights(wanted.weightsFile);
   const folder = join(all, await keyOf(files, wanted, greatest));
-  if (!(await isWhole(folder))) {
-    await withLock(`${folder}.lock`, undefined, async () => {
-      if (!(await isWhole(folder))) await compileInto(folder, wanted, files, greatest);
-    });
+  try {
+    if (!(await isWhole(folder))) {
+      await withLock(`${folder}.lock`, undefined, async () => {
+        if (!(await isWhole(folder))) await compileInto(folder, wanted, greatest);
+      });
+    }
+  } catch (error) {
+    // In fp32 the graphs take four bytes where the weights may take two.
+    throw await classifyWrite(error, wanted.home, 2 * (await bytesOf(files)));
   }
   return {
     encoder: join(folder, graphFiles.encoder),
@@ -64,7 +69,6 @@ export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGrap
 async function compileInto(
   folder: string,
   { weightsFile, config, precision, progress }: GraphsWanted,
-  files: readonly string[],
   greatest: 127 | 63,
 ): Promise<void> {
   await removePartial(folder);
@@ -86,8 +90,7 @@ async function compileInto(
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    // In fp32 the graphs take four bytes where the weights may take two.
-    throw await classifyWrite(error, folder, 2 * (await bytesOf(files)));
+    throw error;
   }
 }
 

@@ -1,0 +1,255 @@
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execaNode } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { WhisperEngine } from '../../../models/whisper/engine.ts';
+import { compileGraphs } from '../../../models/whisper/graphs/compile.ts';
+import { readConfig } from '../../../models/whisper/graphs/config.ts';
+import { hasVnni } from '../../../models/whisper/graphs/int8-range.ts';
+import { openOwnEngine, type OwnEngineOptions } from '../../../models/whisper/own-engine.ts';
+import { openSession } from '../../../models/runtimes/onnx/session.ts';
+import { float32, floats } from '../../../models/runtimes/onnx/tensor.ts';
+import { readGolden } from '../../golden/read-golden.ts';
+import { bands, frames, numbers, smallWhisper, vocabulary, writeRepository } from './small-whisper.ts';
+
+const Summary = z.object({
+  textToken: z.int(),
+  textLogit: z.number(),
+  textLogSumExp: z.number(),
+  endLogit: z.number(),
+  lastLogits: z.array(z.number()),
+});
+const [golden] = readGolden(
+  'whisper-graphs.json',
+  z.object({
+    prompt: z.array(z.int()),
+    then: z.array(z.int()),
+    logits: z.array(z.number()),
+    noSpeech: z.number(),
+    summaries: z.array(Summary),
+    alignment: z.array(z.number()),
+  }),
+);
+if (golden === undefined) throw new Error('no golden values');
+
+const folder = await mkdtemp(join(tmpdir(), 'whisper-graphs-'));
+const features = numbers('features', bands * frames * 2);
+let files: Awaited<ReturnType<typeof writeRepository>>;
+beforeAll(async () => {
+  files = await writeRepository(join(folder, 'small'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const options = (given: Partial<OwnEngineOptions> = {}): OwnEngineOptions => ({
+  ...files,
+  precision: 'fp32',
+  home: join(folder, 'home'),
+  threads: 1,
+  provider: 'cpu',
+  progress: () => undefined,
+  ...given,
+});
+
+async function withEngine<T>(
+  given: Partial<OwnEngineOptions>,
+  use: (engine: WhisperEngine) => Promise<T>,
+): Promise<T> {
+  const engine = await openOwnEngine(options(given));
+  try {
+    return await use(engine);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function expectNear(actual: Iterable<number>, expected: readonly number[], tolerance: number): void {
+  const values = [...actual];
+  expect(values.length).toBe(expected.length);
+  const furthest = Math.max(...expected.map((value, i) => Math.abs(value - (values[i] ?? NaN))));
+  expect(furthest).toBeLessThan(tolerance);
+}
+
+describe('fp32 graphs give what the architecture says', () => {
+  test('all logits of the prompt, unmasked, and the probability of no speech', async () => {
+    const step = await withEngine({}, async (engine) =>
+      engine.step(await engine.encode(features), golden.prompt, undefined, { logits: true, noSpeechAt: 0 }),
+    );
+    expect(step.logits?.length).toBe(vocabulary);
+    expectNear(step.logits?.subarray(0, 80) ?? [], golden.logits, 1e-4);
+    expect(step.noSpeechProbability).toBeCloseTo(golden.noSpeech, 5);
+  });
+
+  test('what the rules of decoding need, token after token on the cache, without suppressed tokens', async () => {
+    await withEngine({}, async (engine) => {
+      const window = await engine.encode(features);
+      let step = await engine.step(window, golden.prompt, undefined, {});
+      for (const [i, expected] of golden.summaries.entries()) {
+        const token = golden.then[i - 1];
+        if (token !== undefined) step = await engine.step(window, [token], step.cache, {});
+        expect(step.textToken).toBe(expected.textToken);
+        expectNear([step.textLogit, step.textLogSumExp], [expected.textLogit, expected.textLogSumExp], 1e-4);
+        expectNear([step.endLogit], [expected.endLogit], 1e-4);
+        expect(step.timestampLogits.length).toBe(1501);
+        expectNear(step.timestampLogits.subarray(-40), expected.lastLogits, 1e-4);
+        expect(step.cache.length).toBe(golden.prompt.length + i);
+      }
+    });
+  });
+
+  test('several tokens at once after a cache are the same as one after the other', async () => {
+    await withEngine({}, async (engine) => {
+      const window = await engine.encode(features);
+      const first = await engine.step(window, golden.prompt, undefined, {});
+      const step = await engine.step(window, golden.then, first.cache, {});
+      expectNear([step.textLogSumExp], [golden.summaries.at(-1)?.textLogSumExp ?? NaN], 1e-4);
+    });
+  });
+
+  test('the attention of the alignment heads, in their order', async () => {
+    await withEngine({}, async (engine) => {
+      const alignment = await engine.alignment?.(await engine.encode(features), golden.prompt);
+      expect(alignment?.heads).toBe(2);
+      expectNear(alignment?.weights ?? [], golden.alignment, 1e-5);
+    });
+  });
+
+  test('an output matrix of its own is used where a fine-tune has one', async () => {
+    const tensors = smallWhisper();
+    const { dtype, dims, values } = tensors['model.decoder.embed_tokens.weight'] ?? {
+      dtype: 'F16',
+      dims: [],
+      values: [],
+    };
+    const doubled = Float32Array.from(values, (value) => 2 * value);
+    const untied = await writeRepository(join(folder, 'untied'), {
+      ...tensors,
+      'proj_out.weight': { dtype, dims, values: doubled },
+    });
+    const step = await withEngine(untied, async (engine) =>
+      engine.step(await engine.encode(features), golden.prompt, undefined, { logits: true }),
+    );
+    expectNear(
+      step.logits?.subarray(0, 80) ?? [],
+      golden.logits.map((logit) => 2 * logit),
+      2e-4,
+    );
+  });
+});
+
+describe('int8 graphs stay near', () => {
+  const spread = Math.max(...golden.logits) - Math.min(...golden.logits);
+
+  test.each(['mixed', 'int8'] as const)('%s: logits within three hundredths of their range', async (precision) => {
+    const step = await withEngine({ precision }, async (engine) =>
+      engine.step(await engine.encode(features), golden.prompt, undefined, { logits: true }),
+    );
+    expectNear(step.logits?.subarray(0, 80) ?? [], golden.logits, 0.03 * spread);
+  });
+
+  test('for a processor without VNNI, with weights of seven bits', async () => {
+    const seven = await mkdtemp(join(folder, 'seven-'));
+    const { progress, ...common } = options();
+    const config = await readConfig(common.configFile, common.generationConfigFile);
+    const compile = (into: string, encoder: 'fp32' | 'rows', greatest: 127 | 63): Promise<void> =>
+      compileGraphs(into, {
+        ...{ weights: common.weightsFile, config, encoder, decoder: 'tensor', greatest, progress },
+      });
+    await compile(seven, 'rows', 63);
+    const exact = await mkdtemp(join(folder, 'exact-'));
+    await compile(exact, 'fp32', 127);
+    const keysOf = async (from: string): Promise<Float32Array> => {
+      const session = await openSession(join(from, 'encoder.onnx'), { threads: 1, provider: 'cpu' });
+      const outputs = await session.run({ features: float32(features, [1, bands, frames * 2]) });
+      await session.release();
+      return floats(outputs, 'cross_keys_1').data;
+    };
+    const expected = [...(await keysOf(exact))];
+    const range = Math.max(...expected) - Math.min(...expected);
+    expectNear(await keysOf(seven), expected, 0.05 * range);
+  });
+
+  test('VNNI is read from what Linux says of the processor', () => {
+    expect(hasVnni('processor\t: 0\nflags\t\t: fpu sse2 avx2 avx512f avx512_vnni\n')).toBe(true);
+    expect(hasVnni('flags\t\t: fpu avx2 avx_vnni\n')).toBe(true);
+    expect(hasVnni('flags\t\t: fpu sse2 avx2 avx512f\n')).toBe(false);
+    expect(hasVnni('')).toBe(false);
+  });
+});
+
+describe('graphs are written once', () => {
+  const openSaying = async (home: string, given: Partial<OwnEngineOptions> = {}): Promise<string[]> => {
+    const said: string[] = [];
+    await withEngine({ home, progress: (what) => said.push(what), ...given }, () => Promise.resolve());
+    return said;
+  };
+  const folders = async (home: string): Promise<string[]> =>
+    (await readdir(join(home, 'graphs'))).filter((name) => !name.endsWith('.lock'));
+
+  test('and opened the next time; two who want them at once wait for the one that writes', async () => {
+    const home = join(folder, 'once');
+    const said = await Promise.all([openSaying(home), openSaying(home)]);
+    expect(said.map((lines) => lines.length > 0).sort()).toEqual([false, true]);
+    expect(await openSaying(home)).toEqual([]);
+    expect(await folders(home)).toHaveLength(1);
+  });
+
+  test('for each precision, and again when the weights change', async () => {
+    const home = join(folder, 'each');
+    await openSaying(home);
+    expect(await openSaying(home, { precision: 'int8' })).not.toEqual([]);
+    const tensors = smallWhisper();
+    tensors['model.encoder.conv1.bias']?.values.fill(0);
+    const changed = await writeRepository(join(folder, 'changed'), tensors);
+    expect(await openSaying(home, changed)).not.toEqual([]);
+    expect(await folders(home)).toHaveLength(3);
+  });
+
+  test('again when a process was killed while it wrote them, and nothing of that stays', async () => {
+    const home = join(folder, 'killed');
+    const killed = await execaNode({ nodeOptions: ['--import', 'tsx'], reject: false })(
+      join(import.meta.dirname, 'killed-while-compiling.ts'),
+      [JSON.stringify(options({ home }))],
+    );
+    expect(killed.signal).toBe('SIGKILL');
+    expect((await folders(home)).some((name) => name.includes('partial'))).toBe(true);
+    expect(await openSaying(home)).not.toEqual([]);
+    expect(await folders(home)).toHaveLength(1);
+  });
+
+  test('again when a file of theirs has lost its end', async () => {
+    const home = join(folder, 'cut');
+    await openSaying(home);
+    const [name = ''] = await folders(home);
+    await truncate(join(home, 'graphs', name, 'decoder.data'), 1000);
+    expect(await openSaying(home)).not.toEqual([]);
+  });
+});
+
+describe('what stands in the way has a name', () => {
+  test('weights that end too early are WeightsCorrupt', async () => {
+    const cut = await writeRepository(join(folder, 'short'));
+    await truncate(cut.weightsFile, 20_000);
+    await expect(openOwnEngine(options(cut))).rejects.toThrow(/^WeightsCorrupt: /);
+  });
+
+  test('weights of another shape than the config says are WeightsCorrupt', async () => {
+    const tensors = smallWhisper();
+    delete tensors['model.decoder.layers.1.fc2.weight'];
+    const lacking = await writeRepository(join(folder, 'lacking'), tensors);
+    await expect(openOwnEngine(options(lacking))).rejects.toThrow(/^WeightsCorrupt: /);
+  });
+
+  test('a config of another architecture is WeightsCorrupt', async () => {
+    const other = await writeRepository(join(folder, 'other'));
+    await writeFile(other.configFile, JSON.stringify({ model_type: 'wav2vec2' }));
+    await expect(openOwnEngine(options(other))).rejects.toThrow(/^WeightsCorrupt: config\.json/);
+  });
+
+  test('a home that cannot be written is StorageFull', async () => {
+    const home = join(folder, 'a-file');
+    await writeFile(home, '');
+    await expect(openOwnEngine(options({ home }))).rejects.toThrow(/^StorageFull: /);
+  });
+});
