@@ -1,10 +1,10 @@
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
 import { openSession } from '../runtimes/onnx/session.ts';
+import { windowsOf } from '../speech-windows.ts';
 import { weightsFile } from '../weights-file.ts';
-import { decode, sampleRateHz } from './decode.ts';
+import { decode, longestWindowSeconds, sampleRateHz } from './decode.ts';
 import { openTokenizer } from './tokenizer.ts';
-import { windowsOf } from './windows.ts';
 
 /** The encoder's convolutions see nothing in less than 0.056 s; the authors ask for 0.1 s. */
 const shortest = 0.1 * sampleRateHz;
@@ -18,7 +18,7 @@ export const adapter: Adapter = {
     return {
       async asr({ samples }) {
         const segments: Segment[] = [];
-        for (const { start, end } of windowsOf(samples)) {
+        for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
           const tokens = await decode(encoder, decoder, padded(samples.subarray(start, end)));
           const text = detokenize(tokens);
           if (text === '') continue;

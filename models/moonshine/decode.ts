@@ -12,6 +12,12 @@ import {
 
 export const sampleRateHz = 16_000;
 
+/**
+ * The longest stretch that the model hears at once. Its authors trained it on 4 to 30 s and refuse 64 s;
+ * beyond 30 s it drops words.
+ */
+export const longestWindowSeconds = 30;
+
 const startToken = 1;
 const endToken = 2;
 /** Nobody speaks faster; a decoder that goes on is repeating itself. From the authors' own loop. */

@@ -12,7 +12,6 @@ import { whisperEnglish } from '../../evaluation/normalizers/whisper-english.ts'
 import type { LoadedModel } from '../../models/adapter.ts';
 import { model } from '../../models/moonshine/index.ts';
 import { openTokenizer } from '../../models/moonshine/tokenizer.ts';
-import { longestWindowSeconds, windowsOf } from '../../models/moonshine/windows.ts';
 import { npmMember, weightsOf, wheelMember } from './registry-weights.ts';
 import { twoCitiesPath, twoCitiesText } from './two-cities.ts';
 import { onCpu } from './load-context.ts';
@@ -168,37 +167,5 @@ describe('the tokenizer', () => {
     const path = join(await mkdtemp(join(tmpdir(), 'tokenizer-')), name);
     await writeFile(path, Buffer.of(3, 65, 66));
     await expect(openTokenizer(path)).rejects.toThrow(`WeightsCorrupt: ${name}`);
-  });
-});
-
-describe('the windows of a long recording', () => {
-  /** Noise, loud but for the given seconds. */
-  const noise = (seconds: number, quiet: [number, number][]): Float32Array =>
-    Float32Array.from({ length: seconds * 16_000 }, (_, at) => {
-      const isQuiet = quiet.some(([from, to]) => at >= from * 16_000 && at < to * 16_000);
-      return Math.sin(at * at) * (isQuiet ? 0.001 : 0.5);
-    });
-
-  it('one window where the model can take it whole', () => {
-    expect(windowsOf(noise(longestWindowSeconds, []))).toEqual([{ start: 0, end: 480_000 }]);
-  });
-
-  it('a cut lies in the pause, though it comes before the limit', () => {
-    const [first, second] = windowsOf(noise(50, [[21.3, 21.7]]));
-    expect((first?.end ?? 0) / 16_000).toBeGreaterThan(21.3);
-    expect((first?.end ?? 0) / 16_000).toBeLessThan(21.7);
-    expect(second).toEqual({ start: first?.end, end: 50 * 16_000 });
-  });
-
-  it('ten minutes without a pause lie end to end, none too long, none left out', () => {
-    const samples = noise(600, []);
-    const windows = windowsOf(samples);
-    expect(windows[0]?.start).toBe(0);
-    expect(windows.at(-1)?.end).toBe(samples.length);
-    for (const [index, { start, end }] of windows.entries()) {
-      expect(end - start).toBeLessThanOrEqual(longestWindowSeconds * 16_000);
-      expect(end - start).toBeGreaterThan(0);
-      if (index > 0) expect(start).toBe(windows[index - 1]?.end);
-    }
   });
 });

@@ -1,13 +1,4 @@
-import { sampleRateHz } from './decode.ts';
-
-/**
- * The longest stretch that the model hears at once. Its authors trained it on 4 to 30 s and refuse 64 s;
- * beyond 30 s it drops words.
- */
-export const longestWindowSeconds = 30;
-const longest = longestWindowSeconds * sampleRateHz;
-/** A cut is looked for in the last part of a window, so that no window gets short. */
-const earliestCut = longest / 2;
+const sampleRateHz = 16_000;
 /** A pause between words lasts longer than this; a stop consonant does not. */
 const pause = 0.2 * sampleRateHz;
 const hop = 0.02 * sampleRateHz;
@@ -19,16 +10,19 @@ export interface Window {
 }
 
 /**
- * Cuts a recording where it is quietest, so that no window is longer than the model can take and no word is torn.
+ * Cuts a recording where it is quietest, so that no window is longer than a model can take and no word is torn.
  * Nothing is left out: the windows lie end to end.
  *
  * @param samples [-1, 1] at 16 kHz
+ * @param longestSeconds at least 0.4
  */
-export function windowsOf(samples: Float32Array): Window[] {
+export function windowsOf(samples: Float32Array, longestSeconds: number): Window[] {
+  const longest = longestSeconds * sampleRateHz;
   const windows: Window[] = [];
   let start = 0;
   while (samples.length - start > longest) {
-    const end = quietest(samples, start + earliestCut, start + longest);
+    // A cut is looked for in the last half, so that no window gets short.
+    const end = quietest(samples, start + longest / 2, start + longest);
     windows.push({ start, end });
     start = end;
   }
