@@ -9,6 +9,7 @@ export interface FloatTensor {
 /** What goes into a graph and comes out of it: plain data, row-major. */
 export type Tensor =
   | FloatTensor
+  | { type: 'int32'; data: Int32Array; dims: readonly number[] }
   | { type: 'int64'; data: BigInt64Array; dims: readonly number[] }
   | { type: 'bool'; data: Uint8Array; dims: readonly number[] };
 
@@ -21,6 +22,12 @@ export const float32 = (data: Float32Array, dims: readonly number[]): FloatTenso
 export const int64 = (values: readonly number[], dims: readonly number[]): Tensor => ({
   type: 'int64',
   data: BigInt64Array.from(values, BigInt),
+  dims,
+});
+
+export const int32 = (values: readonly number[], dims: readonly number[]): Tensor => ({
+  type: 'int32',
+  data: Int32Array.from(values),
   dims,
 });
 
