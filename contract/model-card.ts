@@ -84,7 +84,7 @@ export type Canary = z.infer<typeof Canary>;
 export const Variant = z.strictObject({
   description: z.string(),
   parameters: z.int().positive().optional(),
-  precision: z.enum(['fp32', 'fp16', 'int8', 'mixed']),
+  precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'mixed']),
   /** Resident memory that inference needs, measured or published. */
   memoryBytes: z.int().positive(),
   /** Every file is content that inference reads; empty for a model that has no weights. */

@@ -8,10 +8,12 @@ import { model as demucs } from './demucs/index.ts';
 import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
 import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
+import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as pyannoteDiarization } from './pyannote_diarization/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
+import { model as seamlessM4t } from './seamlessm4t/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
 import { model as whisperCpp } from './whisper_cpp/index.ts';
 import { model as yamnet } from './yamnet/index.ts';
@@ -28,6 +30,8 @@ const catalogue: Model[] = [
   fasterWhisper,
   fasterWhisperLargeV3,
   fasterDistilWhisperLargeV3,
+  glmAsrNano2512,
+  seamlessM4t,
   whisperCpp,
   yamnet,
   demucs,

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, truncate } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { durationSeconds, type Audio } from '../../audio/audio.ts';
-import { childEntry } from '../../audio/child-entry.ts';
 import { decodeAudio } from '../../audio/decode.ts';
 import type { Transcript } from '../../contract/transcript.ts';
 import { compareWords, wordErrorRate } from '../../evaluation/metrics/word-error-rate.ts';
@@ -16,14 +14,11 @@ import { adapterOf } from '../../models/faster_whisper/adapter.ts';
 import { model } from '../../models/faster_whisper/index.ts';
 import { ModelHost } from '../../models/host/model-host.ts';
 import { preflight } from '../../models/preflight.ts';
-import { environmentFolder } from '../../models/runtimes/python/environment.ts';
-import { familyOf } from '../../models/runtimes/python/family.ts';
-import { readLock } from '../../models/runtimes/python/lock.ts';
 import { fetchWeights } from '../../models/weights/fetch-weights.ts';
 import { tinyEnRepository } from './ct2-tiny-en.ts';
 import { startHub } from './hub/hub-server.ts';
+import { installedEnvironment, keptHome } from './installed-environment.ts';
 import { onCpu } from './load-context.ts';
-import { keptHome } from './runtimes/python/fixture-model.ts';
 import { twoCitiesPath, twoCitiesText } from './two-cities.ts';
 import { failureOf } from './weights/failure-of.ts';
 
@@ -37,6 +32,7 @@ const words = (text: string): string[] => whisperEnglish(text).split(' ');
 const heard = (path: string): Promise<Audio> => decodeAudio(path, { sampleRateHz: 16_000 });
 
 let folder: string;
+let environment: string;
 let files: Record<string, string>;
 let loaded: LoadedModel;
 const said: string[] = [];
@@ -48,20 +44,9 @@ const transcribe = async (audio: Audio, by: LoadedModel = loaded): Promise<Trans
   return transcript;
 };
 
-/** The real package, as a person installs it; it stays for the next time. */
-async function installForReal(): Promise<void> {
-  const { path, execArgv } = childEntry(
-    new URL('../../client/cli/', import.meta.url).href + 'x.ts',
-    './main',
-  );
-  const command = [...execArgv, path, 'models', 'install', 'faster_whisper'];
-  await execa(process.execPath, command, { env: { MODEL_LAB_HOME: keptHome } });
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lab-faster-whisper-'));
-  await mkdir(keptHome, { recursive: true });
-  await installForReal();
+  ({ folder: environment } = await installedEnvironment(model.card));
   await using hub = await startHub({ 'Systran/faster-whisper-tiny.en': await tinyEnRepository() });
   const env = { HF_ENDPOINT: hub.url, HF_HUB_CACHE: join(folder, 'hub') };
   ({ files } = await fetchWeights(model.card, 'tiny.en', { home: folder, env }));
@@ -142,8 +127,7 @@ describe('what faster-whisper lacks is named:', () => {
   });
 
   it('a package that is not there any more', async () => {
-    const family = familyOf(model.card);
-    const lib = join(environmentFolder(family, await readLock(family), keptHome), 'lib');
+    const lib = join(environment, 'lib');
     const [python = ''] = await readdir(lib);
     const tokenizers = join(lib, python, 'site-packages/tokenizers');
     await rename(tokenizers, `${tokenizers}.away`);

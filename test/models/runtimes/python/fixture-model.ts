@@ -12,6 +12,7 @@ import {
   type InstallDeps,
 } from '../../../../models/runtimes/python/install-environment.ts';
 import { PythonModel } from '../../../../models/runtimes/python/python-model.ts';
+import { keptHome } from '../../installed-environment.ts';
 import { onCpu } from '../../load-context.ts';
 
 export const fixture = join(import.meta.dirname, '../../../fixtures/python-model');
@@ -41,12 +42,6 @@ export async function install(home: string, deps: Partial<InstallDeps> = {}): Pr
   if (plan !== undefined) await installEnvironment(plan, all);
   return lines;
 }
-
-/** A home that keeps its environments between runs of the tests. */
-export const keptHome = join(
-  import.meta.dirname,
-  '../../../../node_modules/.cache/model-lab-test-environments',
-);
 
 /** The model that behaves as its variant is called, in an environment that is there after the first time. */
 export async function load(variant: string, progress?: (said: string) => void): Promise<PythonModel> {

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childEntry } from '../../../../audio/child-entry.ts';
 import { HostPool } from '../../../../models/host/host-pool.ts';
 import { failureOf } from '../../weights/failure-of.ts';
-import { fixtureCard, install, keptHome } from './fixture-model.ts';
+import { fixtureCard, install } from './fixture-model.ts';
+import { keptHome } from '../../installed-environment.ts';
 import { loadRequest, recorded, startHost } from './python-host.ts';
 
 let folder: string;

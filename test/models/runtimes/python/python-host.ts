@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { encodeWav } from '../../../../audio/wav.ts';
 import { ModelHost } from '../../../../models/host/model-host.ts';
 import type { InferRequest, LoadRequest } from '../../../../models/host/protocol.ts';
-import { fixtureCard, hum, install, keptHome, packUrl } from './fixture-model.ts';
+import { fixtureCard, hum, install, packUrl } from './fixture-model.ts';
+import { keptHome } from '../../installed-environment.ts';
 
 export const loadRequest = (variant: string): LoadRequest => ({
   kind: 'load',
