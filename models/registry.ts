@@ -11,18 +11,22 @@ import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.t
 import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
+import { model as parakeetTdtV3 } from './parakeet_tdt_v3/index.ts';
 import { model as pyannoteDiarization } from './pyannote_diarization/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as seamlessM4t } from './seamlessm4t/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
+import { model as whisper } from './whisper/index.ts';
 import { model as whisperCpp } from './whisper_cpp/index.ts';
 import { model as yamnet } from './yamnet/index.ts';
 
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
 const catalogue: Model[] = [
+  whisper,
   moonshine,
   sileroVad,
   heuristicDiarization,
+  parakeetTdtV3,
   pyannoteDiarization,
   rnnoise,
   deepfilternet,

@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { decodeAudio } from '../../audio/decode.ts';
 import { readRttm } from '../../audio/formats/rttm.ts';
 import { Diarization, Turn } from '../../contract/diarization.ts';
-import { ModelCard, WeightsSource } from '../../contract/model-card.ts';
 import {
   diarizationErrorRate,
   diarizationSeconds,
@@ -32,6 +31,7 @@ import { float32, floats } from '../../models/runtimes/onnx/tensor.ts';
 import { fetchWeights } from '../../models/weights/fetch-weights.ts';
 import { type Repository, startHub } from './hub/hub-server.ts';
 import { onCpu } from './load-context.ts';
+import { unpinned } from './unpinned-card.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sampleRateHz = 16_000;
@@ -304,28 +304,6 @@ describe('with tiny random networks of the published signatures', () => {
     await expect(openVoiceEncoder(path('small'), options)).rejects.toThrow('InvalidOutput');
   });
 });
-
-/** The card with other weights under the published names: whatever the hub has counts. */
-function unpinned(card: ModelCard): ModelCard {
-  const unpin = (source: WeightsSource): WeightsSource => {
-    if (source.kind !== 'hub') return source;
-    const files = Object.entries(source.files).map(([name, { path, from }]) => [
-      name,
-      { path, ...(from && { from: { ...from, revision: 'main' } }) },
-    ]);
-    return WeightsSource.parse({
-      ...source,
-      revision: 'main',
-      pinnedBy: 'unpinned',
-      files: Object.fromEntries(files) as unknown,
-    });
-  };
-  const variants = Object.entries(card.variants).map(([name, variant]) => [
-    name,
-    { ...variant, weights: variant.weights.map(unpin) },
-  ]);
-  return ModelCard.parse({ ...card, variants: Object.fromEntries(variants) as unknown });
-}
 
 const hub = join(root, '../shared/hub');
 const files = {
