@@ -3,6 +3,7 @@ import type { Variant } from '../contract/model-card.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 import type { Model } from './adapter.ts';
 import { model as basicPitch } from './basic_pitch/index.ts';
+import { model as clap } from './clap/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
 import { model as demucs } from './demucs/index.ts';
 import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
@@ -39,6 +40,7 @@ const catalogue: Model[] = [
   whisperCpp,
   yamnet,
   demucs,
+  clap,
 ];
 export const models: readonly Model[] = catalogue;
 
