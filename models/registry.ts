@@ -6,6 +6,7 @@ import { model as basicPitch } from './basic_pitch/index.ts';
 import { model as clap } from './clap/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
 import { model as demucs } from './demucs/index.ts';
+import { model as distilWhisper } from './distil_whisper/index.ts';
 import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
 import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
@@ -13,6 +14,7 @@ import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as parakeetTdtV3 } from './parakeet_tdt_v3/index.ts';
+import { model as nbWhisperSmallOnnx } from './nb_whisper_small_onnx/index.ts';
 import { model as pyannoteDiarization } from './pyannote_diarization/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as seamlessM4t } from './seamlessm4t/index.ts';
@@ -24,6 +26,8 @@ import { model as yamnet } from './yamnet/index.ts';
 /** The catalogue: one line a model. Adapters are imported later, in the model's own process. */
 const catalogue: Model[] = [
   whisper,
+  distilWhisper,
+  nbWhisperSmallOnnx,
   moonshine,
   sileroVad,
   heuristicDiarization,

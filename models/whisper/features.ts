@@ -13,7 +13,7 @@ const edgeFrames = 2;
 
 /** Log-mel features of a recording, computed window by window, and only where there is sound. */
 export interface Features {
-  /** Frames of the recording itself, without padding; at least one. */
+  /** Whole frames of the recording itself, without padding. */
   readonly frames: number;
   /** 30 s from a frame on, filled up with padding where the recording ends: Float32Array, [bands, 3000] */
   window(firstFrame: number): Float32Array;
@@ -40,7 +40,7 @@ function shortFeatures(samples: Float32Array, bands: number): Features {
   // The last frame is not one of the features.
   const loudest = loudestOf(analysed, 0, analysed.frames - 1);
   return {
-    frames: Math.max(1, Math.floor(samples.length / hopSamples)),
+    frames: Math.floor(samples.length / hopSamples),
     window(firstFrame) {
       // What follows is silent.
       const count = Math.max(0, analysed.frames - 1 - firstFrame);

@@ -7,7 +7,7 @@
 names of the tensors are changed to those of openai-whisper. Everything else is `whisper.transcribe` as it is, in
 float32 on the CPU, but for one thing: clips of up to 30 s are padded with silence, as the model was trained, as
 `whisper.decode`'s own example, transformers and whisper.cpp do; `transcribe` pads them with zeros in the features.
-The clips are those of datasets/quickstart-speech, and two that are joined of them. Run with torch 1.13.1.
+The clips are those of datasets/quickstart-speech, and what is joined of them. Run with torch 1.13.1.
 """
 
 import json
@@ -57,6 +57,13 @@ def segment(found):
     return kept
 
 
+def told_until_drawn(result):
+    """The segments before the first that was drawn at a temperature, whose tokens depend on the random numbers."""
+    drawn = [found["temperature"] > 0 for found in result["segments"]]
+    assert any(drawn)
+    return [segment(found) for found in result["segments"][: drawn.index(True)]]
+
+
 def told(result):
     # What is drawn at a temperature is no golden value.
     assert all(found["temperature"] == 0 for found in result["segments"])
@@ -80,4 +87,9 @@ for name, samples in recordings.items():
         "words": told(transcribe(samples, word_timestamps=True)),
         "prompted": told(transcribe(samples, initial_prompt="Mister Dashwood, 10 metres.")),
     }
+silence = numpy.zeros(45 * 16_000, numpy.float32)
+golden["silence"] = {seconds: told(transcribe(silence[: seconds * 16_000])) for seconds in [3, 29, 40]}
+golden["late"] = told(transcribe(numpy.concatenate([silence, clips["jfk"]])))
+repeated = numpy.concatenate([part for name in names * 3 for part in [clips[name], pause]])
+golden["repeated"] = told_until_drawn(transcribe(repeated))
 print(json.dumps(golden, ensure_ascii=False, separators=(",", ":")))
