@@ -13,18 +13,31 @@ export interface InstallerEnd {
 
 /**
  * An installer's ending as a failure. uv and pip tell causes apart only in words; the words are those of uv 0.13
- * and pip 23 to 26, and test/models/runtimes/python provokes them. A full disk is told before this by its caller.
+ * and pip 23, and test/models/runtimes/python provokes most of them. A full disk is told before this by its caller.
  */
 export function classifyInstall({ name, installer, said }: InstallerEnd): LabError {
   const cause = redact(said.trim().split('\n').slice(-12).join('\n')).replace(/(:\/\/)[^/\s@]+@/g, '$1');
   const where = hostname();
-  const config = installer === 'uv' ? 'uv pip install --help' : 'python3 -m pip config list';
+  const config = installer === 'uv' ? 'env | grep ^UV_' : 'python3 -m pip config list';
   const named = (pattern: RegExp): boolean => pattern.test(said);
-  if (named(/DO NOT MATCH THE HASHES|Hash mismatch/i)) {
+  if (named(/DO NOT MATCH THE HASHES|Hash mismatch|Failed to extract archive|Wheel .* is invalid/i)) {
     return new LabError({
       type: 'WeightsCorrupt',
       summary: `A package for the environment ${name} is not the one that its lock pins.`,
       cause,
+    });
+  }
+  if (named(/No interpreter found/)) {
+    return new LabError({
+      type: 'MissingRuntime',
+      summary: `There is no Python for the environment ${name} on this machine, and uv may not fetch one.`,
+      cause,
+      blockedOn: 'binary:python3',
+      remedy: {
+        say: 'let uv fetch one, or install one that fits.',
+        commands: ['uv python install 3.13'],
+        where,
+      },
     });
   }
   if (named(/\b40[13] (Client )?Error|40[13] (Unauthorized|Forbidden)|authentication/i)) {
@@ -37,7 +50,7 @@ export function classifyInstall({ name, installer, said }: InstallerEnd): LabErr
     });
   }
   const isUnreachable = named(
-    /Retrying|Connection|SSLError|timed? ?out|dns error|from versions: none|Failed to fetch/i,
+    /Retrying|Connection|network was disabled|SSLError|timed? ?out|dns error|from versions: none|Failed to fetch/i,
   );
   if (!isUnreachable && named(/No matching distribution|no wheels with a matching|No solution found/i)) {
     return new LabError({
@@ -69,5 +82,6 @@ export function classifyInstall({ name, installer, said }: InstallerEnd): LabErr
     summary: `${installer} could not make the environment ${name}.`,
     cause,
     blockedOn: `environment:${name}`,
+    remedy: { say: `mend what ${installer} complains of, above.`, commands: [config], where },
   });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { childEntry } from '../../../../audio/child-entry.ts';
 import { LabError, type Failure } from '../../../../contract/failure.ts';
+import { findExecutable } from '../../../../models/executable.ts';
 import { preflight } from '../../../../models/preflight.ts';
 import { findModel } from '../../../../models/registry.ts';
 import { pythonIdentity } from '../../../../models/runtimes/python/identity.ts';
@@ -14,7 +15,7 @@ import { PythonModel } from '../../../../models/runtimes/python/python-model.ts'
 import { Speech } from '../../../../contract/speech.ts';
 import { onCpu } from '../../load-context.ts';
 import { failureOf } from '../../weights/failure-of.ts';
-import { startIndex } from '../../weights/package-index.ts';
+import { startIndex, type PackageIndex } from '../../weights/package-index.ts';
 import { fixture, fixtureCard, hum, install, offlineEnv } from './fixture-model.ts';
 
 const wheel = 'lab_hearing-1.0-py3-none-any.whl';
@@ -43,6 +44,13 @@ const sitePackages = async (): Promise<string> => {
   const [python = ''] = await readdir(lib);
   return join(lib, python, 'site-packages');
 };
+
+/** pip and uv that know this registry alone. */
+const registryEnv = ({ env }: PackageIndex): NodeJS.ProcessEnv => ({
+  ...env,
+  UV_DEFAULT_INDEX: env['PIP_INDEX_URL'],
+  UV_NO_CACHE: '1',
+});
 
 describe('an environment', () => {
   it('that is not there is an obstacle with the command that makes it, and none after it', async () => {
@@ -122,7 +130,7 @@ describe('an installation', () => {
     await using index = await startIndex(fixture, wheel);
     index.stall = true;
     const { path, execArgv } = childEntry(import.meta.url, './install-process');
-    const child = fork(path, [home], { execArgv, env: index.env, silent: true });
+    const child = fork(path, [home], { execArgv, env: registryEnv(index), silent: true });
     while (index.downloads === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -136,7 +144,7 @@ describe('an installation', () => {
     await using index = await startIndex(fixture, wheel);
     index.stall = true;
     const controller = new AbortController();
-    const work = install(home, { env: index.env, signal: controller.signal });
+    const work = install(home, { env: registryEnv(index), signal: controller.signal });
     while (index.downloads === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     controller.abort(new Error('cancelled'));
     await expect(work).rejects.toThrow('cancelled');
@@ -186,6 +194,17 @@ describe('an installation', () => {
     const failure = await failureOf(install(home, { env: { PATH: bin } }));
     expect(failure.type).toBe(type);
     expect(failure.remedy?.commands.length).toBeGreaterThan(0);
+  });
+});
+
+const uv = await findExecutable('uv', process.env);
+describe.skipIf(uv === undefined)('an installation by uv (needs uv on PATH)', () => {
+  it('that finds no Python and may not fetch one says so', async () => {
+    const bin = join(home, 'bin');
+    await mkdir(bin);
+    await symlink(uv ?? '', join(bin, 'uv'));
+    const env = { PATH: bin, HOME: home, UV_PYTHON_DOWNLOADS: 'never' };
+    expect(await failureOf(install(home, { env }))).toMatchObject({ type: 'MissingRuntime' });
   });
 });
 

@@ -25,7 +25,7 @@ export const offlineEnv: NodeJS.ProcessEnv = {
   PIP_CONFIG_FILE: '/dev/null',
   PIP_NO_INDEX: '1',
   PIP_FIND_LINKS: fixture,
-  UV_NO_INDEX: '1',
+  UV_OFFLINE: '1',
   UV_FIND_LINKS: fixture,
 };
 
