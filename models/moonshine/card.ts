@@ -1,4 +1,16 @@
-import type { ModelCard } from '../../contract/model-card.ts';
+import type { Canary, ModelCard } from '../../contract/model-card.ts';
+
+/** Four words. */
+const goForward: Canary = {
+  capability: 'asr',
+  item: {
+    id: 'goforward',
+    audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
+    text: 'go forward ten meters',
+  },
+  metric: 'wer',
+  atMost: 0.5,
+};
 
 export const card: ModelCard = {
   id: 'moonshine',
@@ -76,16 +88,27 @@ export const card: ModelCard = {
           },
         },
       ],
-      canary: {
-        capability: 'asr',
-        item: {
-          id: 'goforward',
-          audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-          text: 'go forward ten meters',
+      canary: goForward,
+    },
+    base: {
+      description: 'English, 61 million parameters, 8-bit weights.',
+      parameters: 61_500_000,
+      precision: 'int8',
+      memoryBytes: 800_000_000,
+      weights: [
+        {
+          kind: 'hub',
+          repository: 'onnx-community/moonshine-base-ONNX',
+          revision: 'main',
+          pinnedBy: 'unpinned',
+          files: {
+            encoder: { path: 'onnx/encoder_model_quantized.onnx' },
+            decoder: { path: 'onnx/decoder_model_merged_quantized.onnx' },
+            tokenizer: { path: 'tokenizer.json' },
+          },
         },
-        metric: 'wer',
-        atMost: 0.5,
-      },
+      ],
+      canary: goForward,
     },
   },
   expected: [
