@@ -53,66 +53,60 @@ export function scoreTask({ capability, measures, totalItems, failedItems, seed 
     itemsFailed(failedItems, totalItems),
     ...(unreferenced > 0 ? [referenceMissing(unreferenced, totalItems)] : []),
   ];
+  if (!isScored(capability)) return { scores: [], gates: atLarge };
   if (own.length === 0) return { scores: withoutItems(capability), gates: atLarge };
   const { scores, gates } = judge(capability, own, seed);
   return { scores, gates: [...atLarge, ...gates] };
 }
 
-function judge(capability: Capability, measures: readonly ItemMeasure[], seed: number): ScoredTask {
-  switch (capability) {
-    case 'asr': {
-      const own = measures.filter((measure) => measure.capability === 'asr');
-      const texts = firstTexts(own);
-      const gates = [werValid, audioEmpty, isTruncated, isHallucinating, coverageLow];
-      return { scores: asrScores(own, seed), gates: gates.map((gate) => gate(texts)) };
-    }
-    case 'vad': {
-      const own = measures.filter((measure) => measure.capability === 'vad');
-      return { scores: vadScores(own, seed), gates: [outputEmpty(own)] };
-    }
-    case 'diarization': {
-      const own = measures.filter((measure) => measure.capability === 'diarization');
-      return { scores: diarizationScores(own, seed), gates: [outputEmpty(own), speakerErrorHigh(own)] };
-    }
-    case 'enhance': {
-      const own = measures.filter((measure) => measure.capability === 'enhance');
-      return { scores: enhanceScores(own, seed), gates: [outputSilent(own)] };
-    }
-    case 'music_transcription': {
-      const own = measures.filter((measure) => measure.capability === 'music_transcription');
-      return { scores: musicScores(own, seed), gates: [outputEmpty(own)] };
-    }
-    case 'classify': {
-      const own = measures.filter((measure) => measure.capability === 'classify');
-      return { scores: classifyScores(own, seed), gates: [labelUnknown(own)] };
-    }
-    case 'separate': {
-      const own = measures.filter((measure) => measure.capability === 'separate');
-      return { scores: separateScores(own, seed), gates: [outputSilent(own)] };
-    }
-    case 'embed': {
-      const own = measures.filter((measure) => measure.capability === 'embed');
-      return { scores: embedScores(own, seed), gates: [outputEmpty(own)] };
-    }
-    case 'asr_stream':
-    case 'tts':
-    case 'mt':
-      return { scores: [], gates: [] };
-  }
+type MeasureOf<C extends ScoredCapability> = Extract<ItemMeasure, { capability: C }>;
+
+/** How a capability is judged. */
+interface Judge<C extends ScoredCapability> {
+  /** Every metric that it always has, with a value or the reason why there is none. */
+  metrics: readonly string[];
+  scores: (measures: readonly MeasureOf<C>[], seed: number) => Score[];
+  gates: readonly ((measures: readonly MeasureOf<C>[]) => Gate)[];
 }
 
-const metrics: Record<ScoredCapability, string[]> = {
-  asr: ['wer', 'cer'],
-  vad: ['precision', 'recall', 'f1'],
-  diarization: ['der', 'jer', 'speaker_count_error'],
-  enhance: ['si_sdr_before', 'si_sdr_after', 'si_sdr_improvement'],
-  music_transcription: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
-  classify: ['top1', 'top5', 'map'],
-  separate: ['sdr', 'sdr_improvement', 'si_sdr'],
-  embed: ['eer', 'nearest_same'],
+const textGates = [werValid, audioEmpty, isTruncated, isHallucinating, coverageLow];
+
+const judges: { [C in ScoredCapability]: Judge<C> } = {
+  asr: {
+    metrics: ['wer', 'cer'],
+    scores: asrScores,
+    gates: textGates.map((gate) => (measures) => gate(firstTexts(measures))),
+  },
+  vad: { metrics: ['precision', 'recall', 'f1'], scores: vadScores, gates: [outputEmpty] },
+  diarization: {
+    metrics: ['der', 'jer', 'speaker_count_error'],
+    scores: diarizationScores,
+    gates: [outputEmpty, speakerErrorHigh],
+  },
+  enhance: {
+    metrics: ['si_sdr_before', 'si_sdr_after', 'si_sdr_improvement'],
+    scores: enhanceScores,
+    gates: [outputSilent],
+  },
+  separate: { metrics: ['sdr', 'sdr_improvement', 'si_sdr'], scores: separateScores, gates: [outputSilent] },
+  classify: { metrics: ['top1', 'top5', 'map'], scores: classifyScores, gates: [labelUnknown] },
+  embed: { metrics: ['eer', 'nearest_same'], scores: embedScores, gates: [outputEmpty] },
+  music_transcription: {
+    metrics: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],
+    scores: musicScores,
+    gates: [outputEmpty],
+  },
 };
 
-const withoutItems = (capability: Capability): Score[] =>
-  isScored(capability)
-    ? metrics[capability].map((metric) => ({ metric, unscored: true, why: 'no item could be compared' }))
-    : [];
+function judge<C extends ScoredCapability>(
+  capability: C,
+  measures: readonly ItemMeasure[],
+  seed: number,
+): ScoredTask {
+  const { scores, gates }: Judge<C> = judges[capability];
+  const own = measures.filter((measure): measure is MeasureOf<C> => measure.capability === capability);
+  return { scores: scores(own, seed), gates: gates.map((gate) => gate(own)) };
+}
+
+const withoutItems = (capability: ScoredCapability): Score[] =>
+  judges[capability].metrics.map((metric) => ({ metric, unscored: true, why: 'no item could be compared' }));
