@@ -13,6 +13,7 @@ import type { LoadContext, LoadedModel } from '../../models/adapter.ts';
 import { adapterOf } from '../../models/faster_whisper/adapter.ts';
 import { model } from '../../models/faster_whisper/index.ts';
 import { ModelHost } from '../../models/host/model-host.ts';
+import { model as whisper } from '../../models/whisper/index.ts';
 import { preflight } from '../../models/preflight.ts';
 import { fetchWeights } from '../../models/weights/fetch-weights.ts';
 import { tinyEnRepository } from './ct2-tiny-en.ts';
@@ -21,6 +22,7 @@ import { installedEnvironment, keptHome } from './installed-environment.ts';
 import { onCpu } from './load-context.ts';
 import { twoCitiesPath, twoCitiesText } from './two-cities.ts';
 import { failureOf } from './weights/failure-of.ts';
+import { hasShared, publishedFiles } from './whisper/whisper-files.ts';
 
 const speech = join(import.meta.dirname, '../../datasets/quickstart-speech');
 const Line = z.object({ audio_filepath: z.string(), text: z.string() });
@@ -116,6 +118,20 @@ describe('faster-whisper', () => {
     const { text } = await transcribe(await heard(join(speech, 'jfk.flac')), other);
     expect(text).toContain('what you can do for your country');
     await other.dispose();
+  });
+});
+
+describe.skipIf(!hasShared)('the same weights by our own graphs (needs ../shared)', () => {
+  it('give the same words, letter for letter', async () => {
+    const { adapter } = await whisper.adapter();
+    const own = await adapter.load(onCpu({ variant: 'tiny.en-fp32', files: publishedFiles(), home: folder }));
+    for (const { audio_filepath } of clips) {
+      const audio = await heard(join(speech, audio_filepath));
+      const [ours, theirs] = [await transcribe(audio, own), await transcribe(audio)];
+      // A beam writes cold-hearted, and the most likely tokens coldhearted.
+      expect(words(ours.text).join(''), audio_filepath).toBe(words(theirs.text).join(''));
+    }
+    await own.dispose();
   });
 });
 
