@@ -1,4 +1,4 @@
-import { durationSeconds } from '../audio/audio.ts';
+import { durationSeconds, type Stereo } from '../audio/audio.ts';
 import { decodeApart } from '../audio/decode-apart.ts';
 import type { Window } from '../audio/window.ts';
 import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
@@ -10,7 +10,7 @@ import {
   measureEnhancement,
   measureSeparation,
   type ItemMeasure,
-  type StemRatios,
+  type StemComparison,
 } from '../evaluation/measure-item.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 import { openSource } from './item-source.ts';
@@ -55,28 +55,33 @@ export async function measureStems(
 ): Promise<ItemMeasure> {
   const range = rangeOf(item);
   let sampleRateHz: number | undefined;
-  const decode = async (path: string, window: Window): Promise<StereoApart> => {
+  const decode = async (path: string, window: Window): Promise<Stereo> => {
     const left = await decodeApart(path, { ...window, sampleRateHz, channel: 'left' }, signal);
     sampleRateHz ??= left.sampleRateHz;
-    if (left.source.channels === 1) return { left: left.samples, right: left.samples };
-    const right = await decodeApart(path, { ...window, sampleRateHz, channel: 'right' }, signal);
-    return { left: left.samples, right: right.samples };
+    const right =
+      left.source.channels === 1
+        ? left
+        : await decodeApart(path, { ...window, sampleRateHz, channel: 'right' }, signal);
+    return { left: left.samples, right: right.samples, sampleRateHz };
   };
-  const stems: Record<string, StemRatios | null> = {};
+  const compared = new Map<string, StemComparison>();
   for (const [name, source] of Object.entries(references)) {
     const artifact = audio[name];
     if (artifact === undefined) throw unknownStem(item, name, Object.keys(audio));
     const reference = await decode((await openSource(source)).path, range);
     const mixture = await decode((await openSource(item.audio)).path, range);
     const stem = await decode(await store.localPath(artifact.sha256), {});
-    stems[name] = compareStem(`The stem ${name} of item ${item.id}`, { mixture, reference, stem });
+    compared.set(
+      name,
+      compareStem(`The stem ${name} of item ${item.id}`, {
+        mixture,
+        reference,
+        stem,
+        sampleRateHz: reference.sampleRateHz,
+      }),
+    );
   }
-  return measureSeparation({ id: item.id, session: item.session, audioSeconds, stems });
-}
-
-interface StereoApart {
-  left: Float32Array;
-  right: Float32Array;
+  return measureSeparation({ id: item.id, session: item.session, audioSeconds, compared });
 }
 
 const rangeOf = ({ offsetSeconds, durationSeconds }: DatasetItem): Window => ({

@@ -14,7 +14,7 @@ export { measureDiarization } from './measures/diarization-measure.ts';
 export { measureEmbedding } from './measures/embed-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
 export { measureMusic } from './measures/music-measure.ts';
-export { compareStem, measureSeparation, type StemRatios } from './measures/separate-measure.ts';
+export { compareStem, measureSeparation, type StemComparison } from './measures/separate-measure.ts';
 export { measureVad } from './measures/vad-measure.ts';
 
 /**

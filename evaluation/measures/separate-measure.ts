@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { sdr } from '../metrics/sdr.ts';
+import { framedSdr, medianSeconds, type FramedSdr } from '../metrics/framed-sdr.ts';
+import { sdr, type Channels } from '../metrics/sdr.ts';
 import { siSdr } from '../metrics/si-sdr.ts';
 import { aboutItem, describe, type AboutItem } from './about-item.ts';
 import { checkSignal, isSilentBeside } from './whole-signal.ts';
@@ -9,6 +10,8 @@ export const StemRatios = z.strictObject({
   /** Of the recording as it is, taken for this stem: what doing nothing gives. */
   mixtureSdrDb: z.number(),
   siSdrDb: z.number(),
+  /** SDR of the median second, of those in which no stem is silent; null where there is none. */
+  medianSecondDb: z.number().nullable(),
   /** Nothing of the stem came out. */
   isSilent: z.boolean(),
 });
@@ -22,10 +25,19 @@ export const SeparateMeasure = z.strictObject({
 });
 export type SeparateMeasure = z.infer<typeof SeparateMeasure>;
 
-/** Two channels, without the rate that they share with what they are compared with. */
-export interface Channels {
-  left: Float32Array;
-  right: Float32Array;
+/** One stem beside its reference. */
+export interface StemComparison {
+  /** Null where the reference is silent throughout. */
+  ratios: Omit<StemRatios, 'medianSecondDb'> | null;
+  seconds: FramedSdr;
+}
+
+export interface StemSignals {
+  mixture: Channels;
+  reference: Channels;
+  stem: Channels;
+  /** Of all three. */
+  sampleRateHz: number;
 }
 
 /**
@@ -36,18 +48,21 @@ export interface Channels {
  */
 export function compareStem(
   name: string,
-  { mixture, reference, stem }: { mixture: Channels; reference: Channels; stem: Channels },
-): StemRatios | null {
+  { mixture, reference, stem, sampleRateHz }: StemSignals,
+): StemComparison {
   checkSignal(name, mixture.left, stem.left);
   checkSignal(name, mixture.right, stem.right);
+  const seconds = framedSdr(reference, stem, sampleRateHz);
   const length = Math.min(
     ...[mixture, reference, stem].flatMap(({ left, right }) => [left.length, right.length]),
   );
-  const [whole, wanted, came] = [mixture, reference, stem].map((channels) => asOne(channels, length));
-  if (whole === undefined || wanted === undefined || came === undefined) return null;
-  const [sdrDb, mixtureSdrDb, siSdrDb] = [sdr(wanted, came), sdr(wanted, whole), siSdr(wanted, came)];
-  if (sdrDb === undefined || mixtureSdrDb === undefined || siSdrDb === undefined) return null;
-  return { sdrDb, mixtureSdrDb, siSdrDb, isSilent: isSilentBeside(wanted, came) };
+  const wanted = asOne(reference, length);
+  const came = asOne(stem, length);
+  const [sdrDb, siSdrDb] = [sdr(wanted, came), siSdr(wanted, came)];
+  const mixtureSdrDb = sdr(wanted, asOne(mixture, length));
+  if (sdrDb === undefined || mixtureSdrDb === undefined || siSdrDb === undefined)
+    return { ratios: null, seconds };
+  return { ratios: { sdrDb, mixtureSdrDb, siSdrDb, isSilent: isSilentBeside(wanted, came) }, seconds };
 }
 
 function asOne({ left, right }: Channels, length: number): Float32Array {
@@ -57,8 +72,16 @@ function asOne({ left, right }: Channels, length: number): Float32Array {
   return one;
 }
 
-export const measureSeparation = (given: AboutItem & Pick<SeparateMeasure, 'stems'>): SeparateMeasure => ({
-  capability: 'separate',
-  ...describe(given),
-  stems: given.stems,
-});
+export interface SeparationComparison extends AboutItem {
+  /** By the stem's name. */
+  compared: ReadonlyMap<string, StemComparison>;
+}
+
+/** The stems of an item together: a second counts where all of them are heard. */
+export function measureSeparation(given: SeparationComparison): SeparateMeasure {
+  const medians = medianSeconds(new Map([...given.compared].map(([name, { seconds }]) => [name, seconds])));
+  const stems: SeparateMeasure['stems'] = {};
+  for (const [name, { ratios }] of given.compared)
+    stems[name] = ratios && { ...ratios, medianSecondDb: medians.get(name) ?? null };
+  return { capability: 'separate', ...describe(given), stems };
+}

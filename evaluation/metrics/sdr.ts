@@ -1,10 +1,16 @@
+/** Two channels, without the rate that they share with what they are compared with. */
+export interface Channels {
+  left: Float32Array;
+  right: Float32Array;
+}
+
 /** As for SI-SDR: beyond this there is only rounding noise, and silence or a perfect copy would be infinite. */
 export const sdrLimitDb = 100;
 
 /**
  * Signal-to-distortion ratio of a whole recording in dB, as the Music Demixing Challenge has it (Mitsufuji et al.,
- * 2021): the energy of the reference over that of the difference. Not what museval gives, which forgives any filter
- * of 512 taps and takes medians over seconds. Compares as many samples as the shorter signal has.
+ * 2021): the energy of the reference over that of the difference. `framed-sdr.ts` has it by seconds, as most papers
+ * do. Compares as many samples as the shorter signal has.
  *
  * @returns undefined where the reference is silent
  */

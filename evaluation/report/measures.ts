@@ -87,6 +87,7 @@ function resultsOf(capability: Capability, tasks: readonly TaskReport[]): Measur
         range,
         valueOf('sdr_improvement', 80),
         { title: 'SDR by stem', text: sdrByStem, keep: 70 },
+        valueOf('sdr_median', 65),
         valueOf('si_sdr', 60),
       ];
     case 'embed':

@@ -86,7 +86,12 @@ const words = new Map<string, MetricWords>(
     },
     sdr: {
       title: 'SDR',
-      says: 'Signal-to-distortion ratio of whole stems against their references, in stereo, mean over stems and items; not the one of museval.',
+      says: 'Signal-to-distortion ratio of whole stems against their references, in stereo, mean over stems and items.',
+      better: 'higher',
+    },
+    sdr_median: {
+      title: 'SDR (museval)',
+      says: 'The SDR of most papers (BSSEval v4): for each stem the median item of the median second, and the mean of the stems.',
       better: 'higher',
     },
     sdr_improvement: {

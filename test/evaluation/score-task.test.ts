@@ -9,6 +9,7 @@ import {
   measureMusic,
   measureSeparation,
   measureVad,
+  type StemComparison,
 } from '../../evaluation/measure-item.ts';
 import { scoreTask, type ScoredTask } from '../../evaluation/score-task.ts';
 import { readGolden } from '../golden/read-golden.ts';
@@ -224,18 +225,18 @@ describe('the scores of classification', () => {
 
 describe('the scores of separation', () => {
   const ratios = (sdrDb: number, mixtureSdrDb: number, isSilent = false) => ({
-    sdrDb,
-    mixtureSdrDb,
-    siSdrDb: sdrDb + 1,
-    isSilent,
+    ratios: { sdrDb, mixtureSdrDb, siSdrDb: sdrDb + 1, isSilent },
+    // Its seconds are as good, but for one: the median is one better.
+    seconds: [sdrDb - 5, sdrDb + 1, sdrDb + 2],
   });
-  const song = (id: string, stems: Record<string, ReturnType<typeof ratios> | null>) =>
-    measureSeparation({ id, audioSeconds: 10, stems });
+  const unheard = { ratios: null, seconds: [null, null, null] };
+  const song = (id: string, stems: Record<string, StemComparison>) =>
+    measureSeparation({ id, audioSeconds: 10, compared: new Map(Object.entries(stems)) });
 
   it('are means over stems and items, over each stem, and what was won', () => {
     const task = score(
       song('one', { vocals: ratios(8, -2), drums: ratios(4, 0) }),
-      song('two', { vocals: ratios(6, 0), drums: null }),
+      song('two', { vocals: ratios(6, 0), drums: unheard }),
     );
     expect(valueOf(task, 'sdr')).toMatchObject({
       value: 6,
@@ -251,6 +252,22 @@ describe('the scores of separation', () => {
     expect(valueOf(task, 'sdr_improvement').value).toBeCloseTo(20 / 3, 9);
     expect(valueOf(task, 'si_sdr').value).toBe(7);
     expect(missed(task)).toEqual([]);
+  });
+
+  it('have the medians that papers give, of items in which every stem is heard', () => {
+    const task = score(
+      song('one', { vocals: ratios(8, 0), drums: ratios(4, 0) }),
+      song('two', { vocals: ratios(2, 0), drums: ratios(5, 0) }),
+      song('three', { vocals: ratios(6, 0), drums: ratios(9, 0) }),
+      song('four', { vocals: ratios(1, 0), drums: unheard }),
+    );
+    expect(task.scores.filter(({ metric }) => metric === 'sdr_median')).toMatchObject([
+      { value: 6.5, counts: { items: 3 }, recipe: 'sdr_median/bsseval-v4,1s,mean-of-stems,limit=100dB' },
+      { value: 6, recipe: 'sdr_median/bsseval-v4,1s,stem=drums,limit=100dB' },
+      { value: 7, recipe: 'sdr_median/bsseval-v4,1s,stem=vocals,limit=100dB' },
+    ]);
+    const never = score(song('four', { vocals: ratios(1, 0), drums: unheard }));
+    expect(never.scores.at(-1)).toMatchObject({ metric: 'sdr_median', unscored: true });
   });
 
   it('are no evidence where every stem came out silent; one may', () => {
