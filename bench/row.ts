@@ -27,11 +27,18 @@ export interface Line {
   isMet?: boolean | undefined;
 }
 
+/** Errors of one clip, after Whisper's normaliser. */
+export interface WordsOfClip {
+  clip: string;
+  errors: number;
+  referenceWords: number;
+}
+
 /** How one contestant did in all passes. */
 export interface Standing extends Measured {
   threads: number;
   audioSeconds: number;
-  wordErrorRate?: number | undefined;
+  words?: WordsOfClip[] | undefined;
   /** Share of the tokens that are those of the fp32 tier, 0..1. */
   tokenAgreement?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import { realTimeFactor } from './compare.ts';
 import { cpuSeconds, median, type Ratio } from './rounds.ts';
 import type { Findings, Line, Standing } from './row.ts';
+import { wordErrorRateOf } from './words.ts';
 
 /** All that was found, as Markdown. */
 export function findingsText({ lines, standings, leftOut }: Findings): string {
@@ -42,8 +43,9 @@ const ratioText = ({ median, min, max }: Ratio): string =>
   `${median.toFixed(2)}x (${min.toFixed(2)} to ${max.toFixed(2)})`;
 
 function standingCells(standing: Standing): string[] {
-  const { name, threads, audioSeconds, loadSeconds, peakBytes, wordErrorRate, tokenAgreement } = standing;
+  const { name, threads, audioSeconds, loadSeconds, peakBytes, tokenAgreement } = standing;
   const cpu = cpuSeconds(standing);
+  const wordErrorRate = wordErrorRateOf(standing);
   return [
     name,
     `${threads}`,

@@ -10,6 +10,31 @@ export const hasSharedHub = existsSync(sharedHub);
 /** A home of the bench's own: what it fetches and compiles stays from run to run. */
 export const benchHome = join(peersFolder, 'home');
 
+/** A Whisper in the layout of its authors' repository: from ../shared, else as the product fetches it. */
+export async function publishedWhisper(): Promise<Readonly<Record<string, string>>> {
+  if (!hasSharedHub) return fetchedWeights('whisper', 'tiny.en');
+  const folder = join(sharedHub, 'openai/whisper-tiny.en');
+  return { weights: join(folder, 'model.safetensors'), ...described(folder) };
+}
+
+/** The stock ONNX layout in 8 bits; only from ../shared: the product asks for it where there is nothing else. */
+export function stockWhisper(): Readonly<Record<string, string>> {
+  const folder = join(sharedHub, stockRepository);
+  return {
+    encoder: join(folder, 'onnx/encoder_model_quantized.onnx'),
+    decoder: join(folder, 'onnx/decoder_model_merged_quantized.onnx'),
+    ...described(folder),
+  };
+}
+
+export const stockRepository = 'onnx-community/whisper-tiny.en_timestamped';
+
+const described = (folder: string): Record<string, string> => ({
+  config: join(folder, 'config.json'),
+  generation: join(folder, 'generation_config.json'),
+  tokenizer: join(folder, 'tokenizer.json'),
+});
+
 /** The weights of a variant as the product fetches them, kept in the bench's home. */
 export async function fetchedWeights(id: string, variant: string): Promise<Readonly<Record<string, string>>> {
   const model = models.find(({ card }) => card.id === id);

@@ -27,7 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     const samples = readWav(path);
     const used = process.cpuUsage();
     const clipStartedMs = performance.now();
-    const { text } = await recognize(samples);
+    const { text } = await recognize(samples, config.call);
     const seconds = (performance.now() - clipStartedMs) / 1000;
     const { user, system } = process.cpuUsage(used);
     clips.push({ seconds, cpuSeconds: (user + system) / 1e6, output: { text } });

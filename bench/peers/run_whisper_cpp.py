@@ -1,4 +1,4 @@
-"""whisper.cpp by way of pywhispercpp, greedy, without timestamps and without fallback."""
+"""whisper.cpp by way of pywhispercpp, greedy, with timestamps as is its default, without fallback."""
 
 from pywhispercpp.model import Model
 
@@ -10,7 +10,6 @@ def load(config):
         config["model"],
         n_threads=config["threads"],
         language="en",
-        no_timestamps=True,
         no_context=True,
         temperature_inc=0.0,
         greedy={"best_of": 1},
