@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { openSession, type Session } from '../runtimes/onnx/session.ts';
-import { float32, floats, int64, type FloatTensor, type Tensor } from '../runtimes/onnx/tensor.ts';
+import { float32, floats, int64, type Tensor } from '../runtimes/onnx/tensor.ts';
 import type { DecoderCache, EncodedWindow, Step, WhisperEngine } from './engine.ts';
 import { compiledGraphs, type GraphsWanted } from './graphs/compiled.ts';
 import { readConfig } from './graphs/config.ts';
 import { cacheNames } from './graphs/decoder.ts';
-import { crossNames } from './graphs/encoder.ts';
 import { logSumExp } from './log-sum-exp.ts';
 
 export interface OwnEngineOptions extends Omit<GraphsWanted, 'config'> {
@@ -16,7 +15,7 @@ export interface OwnEngineOptions extends Omit<GraphsWanted, 'config'> {
   provider: string;
 }
 
-type Named = Readonly<Record<string, FloatTensor>>;
+type Named = Readonly<Record<string, Tensor>>;
 
 /**
  * Whisper on graphs that are written here from its published weights, the first time that they are wanted.
@@ -25,8 +24,11 @@ type Named = Readonly<Record<string, FloatTensor>>;
 export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperEngine> {
   const config = await readConfig(options.configFile, options.generationConfigFile);
   const graphs = await compiledGraphs({ ...options, config });
-  const encoder = await openSession(graphs.encoder, options);
-  const decoder = await openSession(graphs.decoder, options);
+  const { threads, provider } = options;
+  const open = (graph: string): Promise<Session> =>
+    openSession(graph, { threads, provider, asWritten: true });
+  const encoder = await open(graphs.encoder);
+  const decoder = await open(graphs.decoder);
   let alignment: Session | undefined;
 
   const { decoder: shape, width, vocabulary } = config;
@@ -49,10 +51,9 @@ export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperE
 
     async encode(values) {
       const features = float32(values, [1, config.melBands, config.encoder.frames * 2]);
-      const outputs = await encoder.run({ features });
-      const cross = layers.flatMap(crossNames).map((name) => [name, floats(outputs, name)]);
+      const cross = await encoder.run({ features });
       const window: EncodedWindow = { kind: 'encoded-window' };
-      windows.set(window, Object.fromEntries(cross) as Named);
+      windows.set(window, cross);
       return window;
     },
 
@@ -96,7 +97,7 @@ export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperE
   return {
     ...engine,
     async alignment(window, tokens) {
-      alignment ??= await openSession(graphs.alignment, options);
+      alignment ??= await open(graphs.alignment);
       const wanted = new Set(alignment.inputNames);
       const cross = Object.entries(known(windows, window)).filter(([name]) => wanted.has(name));
       const outputs = await alignment.run({

@@ -9,6 +9,11 @@ export interface SessionOptions {
   threads: number;
   /** Execution provider: `cpu`, `cuda`, `coreml`, ... No other one steps in. */
   provider: string;
+  /**
+   * The graph was written for this runtime: it is fused already, where that is faster, and buffers planned ahead for
+   * each new length of a text only take memory. Default: as a graph of any origin is best run.
+   */
+  asWritten?: boolean | undefined;
 }
 
 /** A loaded graph. `run` holds the event loop for the whole inference: only a model's own process calls it. */
@@ -96,12 +101,13 @@ async function importRuntime(): Promise<typeof Ort> {
 function createNative(
   ort: typeof Ort,
   source: string | Uint8Array,
-  { threads, provider }: SessionOptions,
+  { threads, provider, asWritten = false }: SessionOptions,
 ): Promise<Ort.InferenceSession> {
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    ...(asWritten ? { graphOptimizationLevel: 'basic', enableMemPattern: false } : {}),
     logSeverityLevel: 4,
     // Spinning threads make two threads slower than one as soon as the machine does anything else.
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
@@ -113,6 +119,7 @@ function createNative(
 
 function plain(name: string, { type, data, dims }: Ort.Tensor): Tensor {
   if (type === 'float32' && data instanceof Float32Array) return float32(data, dims);
+  if (type === 'int8' && data instanceof Int8Array) return { type, data, dims };
   if (type === 'int64' && data instanceof BigInt64Array) return { type, data, dims };
   if (type === 'bool' && data instanceof Uint8Array) return { type, data, dims };
   throw new LabError({

@@ -9,6 +9,7 @@ export interface FloatTensor {
 /** What goes into a graph and comes out of it: plain data, row-major. */
 export type Tensor =
   | FloatTensor
+  | { type: 'int8'; data: Int8Array; dims: readonly number[] }
   | { type: 'int32'; data: Int32Array; dims: readonly number[] }
   | { type: 'int64'; data: BigInt64Array; dims: readonly number[] }
   | { type: 'bool'; data: Uint8Array; dims: readonly number[] };

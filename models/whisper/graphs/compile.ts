@@ -35,6 +35,7 @@ export interface CompileOptions {
  */
 export async function compileGraphs(folder: string, options: CompileOptions): Promise<void> {
   const { config, progress } = options;
+  const cross = options.decoder === 'fp32' ? 'fp32' : 'bytes';
   await using published = await Safetensors.open(options.weights);
   const write = async (part: 'encoder' | 'decoder', build: (weights: LayerWeights) => Promise<void>) => {
     progress(`writing the ${part}'s graph`);
@@ -55,16 +56,16 @@ export async function compileGraphs(folder: string, options: CompileOptions): Pr
 
   await write('encoder', async (weights) => {
     const graph = new Graph('whisper-encoder');
-    await encoderGraph(new Blocks(graph, weights, options.encoder), config, options.greatest);
+    await encoderGraph(new Blocks(graph, weights, options.encoder), config, cross, options.greatest);
     await save(graph, graphFiles.encoder);
   });
   await write('decoder', async (weights) => {
     const graph = new Graph('whisper-decoder');
-    await decoderGraph(new Blocks(graph, weights, options.decoder), config);
+    await decoderGraph(new Blocks(graph, weights, options.decoder), config, cross);
     await save(graph, graphFiles.decoder);
     if (config.alignmentHeads.length === 0) return;
     const alignment = new Graph('whisper-alignment');
-    await alignmentGraph(new Blocks(alignment, weights, options.decoder), config);
+    await alignmentGraph(new Blocks(alignment, weights, options.decoder), config, cross);
     await save(alignment, graphFiles.alignment);
   });
 }

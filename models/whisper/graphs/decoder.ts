@@ -1,7 +1,7 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { Blocks, Stream } from './block.ts';
 import { timestamps, type WhisperConfig } from './config.ts';
-import { crossDims, crossNames } from './encoder.ts';
+import { attendCross, takeCross, type CrossForm } from './cross-attention.ts';
 import { blockLength } from './quantize.ts';
 
 const microsoft = { domain: 'com.microsoft' } as const;
@@ -19,7 +19,7 @@ export const cacheNames = (layer: number): [keys: string, values: string] => [
  * of these rows, which come without the 51 864 others: `text_token`, `text_logit`, `text_log_sum_exp`, `end_logit`,
  * `timestamp_logits`, all without suppressed tokens. `logits` [1, rows, vocabulary] are as the model gave them.
  */
-export async function decoderGraph(blocks: Blocks, config: WhisperConfig): Promise<void> {
+export async function decoderGraph(blocks: Blocks, config: WhisperConfig, cross: CrossForm): Promise<void> {
   const { graph } = blocks;
   const { width, vocabulary, decoder } = config;
   const asked = graph.input('asked', 'int64', ['rows']);
@@ -31,7 +31,8 @@ export async function decoderGraph(blocks: Blocks, config: WhisperConfig): Promi
       const pick = (x: string): string => graph.node('Gather', [x, asked], { attributes: { axis: 1 } });
       stream = { sum: pick(stream.sum), normal: pick(stream.normal) };
     }
-    const attended = crossAttend(blocks, await crossQueries(blocks, stream, i, config), i, config);
+    const queries = await crossQueries(blocks, stream, i, config);
+    const attended = attendCross(graph, queries, takeCross(graph, i, config, cross, 'all'), config);
     stream = await afterCross(blocks, stream, attended, i, config);
   }
   const head = blocks.weights.has('proj_out.weight') ? 'proj_out' : embedding;
@@ -113,22 +114,6 @@ export function crossQueries(
 ): Promise<string> {
   const names = [`model.decoder.layers.${i}.encoder_attn.q_proj`];
   return blocks.project(stream.normal, { names, inputs: width, outputs: width, biased: true });
-}
-
-/** Plain multiplications: for a single query they run along memory once; the fused operator repacks the keys first. */
-export function crossAttend({ graph }: Blocks, queries: string, i: number, config: WhisperConfig): string {
-  const { width, decoder } = config;
-  const headWidth = width / decoder.heads;
-  const [keys, values] = crossNames(i);
-  graph.input(keys, 'float32', crossDims(config, 'keys'));
-  graph.input(values, 'float32', crossDims(config, 'values'));
-  const scaled = graph.node('Mul', [queries, graph.float32([headWidth ** -0.5], [])]);
-  const split = graph.node('Reshape', [scaled, graph.int64([1, -1, decoder.heads, headWidth])]);
-  const swap = { attributes: { perm: [0, 2, 1, 3] } };
-  const scores = graph.node('MatMul', [graph.node('Transpose', [split], swap), keys]);
-  const shares = graph.node('Softmax', [scores], { attributes: { axis: -1 } });
-  const heard = graph.node('Transpose', [graph.node('MatMul', [shares, values])], swap);
-  return graph.node('Reshape', [heard, graph.int64([1, -1, width])]);
 }
 
 /** The rest of a layer, from what the cross-attention gave to the next layer's normalised input. */

@@ -1,27 +1,19 @@
 import { attentionInt8 } from './attention-int8.ts';
 import type { Blocks } from './block.ts';
 import type { WhisperConfig } from './config.ts';
-
-/** Names of the encoder's outputs, which are inputs of the decoder. */
-export const crossNames = (layer: number): [keys: string, values: string] => [
-  `cross_keys_${layer}`,
-  `cross_values_${layer}`,
-];
-
-/** Keys lie transposed: a single query times them is then a walk along their rows, which is fastest. */
-export const crossDims = ({ width, encoder, decoder }: WhisperConfig, which: 'keys' | 'values'): number[] => {
-  const headWidth = width / decoder.heads;
-  const matrix = which === 'keys' ? [headWidth, encoder.frames] : [encoder.frames, headWidth];
-  return [1, decoder.heads, ...matrix];
-};
+import { giveCross, type CrossForm } from './cross-attention.ts';
 
 /**
- * `features` [1, bands, 2 x frames] -> keys and values of each decoder layer's cross-attention: they do not depend on
- * the text, so they are computed once a window.
+ * `features` [1, bands, 2 x frames] -> keys and values of each decoder layer's cross-attention.
  */
-export async function encoderGraph(blocks: Blocks, config: WhisperConfig, greatest: 127 | 63): Promise<void> {
+export async function encoderGraph(
+  blocks: Blocks,
+  config: WhisperConfig,
+  cross: CrossForm,
+  greatest: 127 | 63,
+): Promise<void> {
   const { graph, weights } = blocks;
-  const { melBands, width, heads, encoder } = config;
+  const { melBands, width, heads, encoder, decoder } = config;
   const { frames } = encoder;
   const features = graph.input('features', 'float32', [1, melBands, frames * 2]);
 
@@ -54,7 +46,19 @@ export async function encoderGraph(blocks: Blocks, config: WhisperConfig, greate
     const forward = await blocks.feedForward(stream.normal, layer(i), width, encoder.inner);
     stream = await blocks.addNormal(stream.sum, forward, normOf(i + 1), width);
   }
-  await crossAttention(blocks, stream.normal, config);
+  const names = Array.from({ length: decoder.layers }, (_, i) =>
+    ['k_proj', 'v_proj'].map((name) => `model.decoder.layers.${i}.encoder_attn.${name}`),
+  ).flat();
+  const each = await blocks.projectEach(stream.normal, {
+    names,
+    inputs: width,
+    outputs: width,
+    biased: true,
+  });
+  for (let i = 0; i < decoder.layers; i++) {
+    const [keys = '', values = ''] = each.slice(2 * i);
+    giveCross(graph, i, [keys, values], config, cross, greatest);
+  }
 }
 
 async function convolve(
@@ -85,22 +89,4 @@ function attentionFp32(
     { domain: 'com.microsoft', attributes: { num_heads: heads } },
   );
   return graph.node('Reshape', [attended, graph.int64([encoder.frames, width])]);
-}
-
-async function crossAttention(blocks: Blocks, encoded: string, config: WhisperConfig): Promise<void> {
-  const { graph } = blocks;
-  const { width, encoder, decoder } = config;
-  const layers = Array.from({ length: decoder.layers }, (_, i) => i);
-  const names = layers.flatMap((i) =>
-    ['k_proj', 'v_proj'].map((name) => `model.decoder.layers.${i}.encoder_attn.${name}`),
-  );
-  const each = await blocks.projectEach(encoded, { names, inputs: width, outputs: width, biased: true });
-  const split = graph.int64([1, encoder.frames, decoder.heads, width / decoder.heads]);
-  for (const [i, name] of layers.flatMap(crossNames).entries()) {
-    const which = i % 2 === 0 ? 'keys' : 'values';
-    const perm = which === 'keys' ? [0, 2, 3, 1] : [0, 2, 1, 3];
-    const heads = graph.node('Reshape', [each[i] ?? '', split]);
-    const turned = graph.node('Transpose', [heads], { attributes: { perm } });
-    graph.output(name, 'float32', crossDims(config, which), turned);
-  }
 }
