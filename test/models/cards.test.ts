@@ -70,7 +70,8 @@ describe.each(cards)('models/%s', (folder, imported) => {
   );
 
   it.each(variants)('%s has the files of its canary in the project', (_name, { canary: { item } }) => {
-    for (const source of [item.audio, item.rttm, item.clean]) {
+    const stems = Object.values(item.stems ?? {});
+    for (const source of [item.audio, item.rttm, item.clean, item.notes, ...stems]) {
       if (source !== undefined) expect(existsSync(join(root, source.uri)), source.uri).toBe(true);
     }
   });
