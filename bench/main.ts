@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LabError } from '../contract/failure.ts';
 import { speechClips } from './clips.ts';
 import { loadLine, machineLine } from './machine.ts';
 import { keepInPage } from './performance-page.ts';
@@ -47,7 +48,11 @@ try {
     const isWanted = positionals.length === 0 ? !values.quick || row.isQuick : positionals.includes(row.name);
     if (!isWanted) continue;
     console.error(`${row.name} …`);
-    const { lines, standings, leftOut } = await row.run(setting);
+    const { lines, standings, leftOut } = await row.run(setting).catch((error: unknown): Findings => {
+      // Weights that cannot be had here, say: the other rows are worth having.
+      if (!(error instanceof LabError)) throw error;
+      return { lines: [], standings: [], leftOut: [`${row.name}: ${error.message}`] };
+    });
     found.lines.push(...lines);
     found.standings.push(...standings);
     found.leftOut.push(...leftOut);

@@ -20,7 +20,7 @@ def load(config):
 
 
 def infer(model, samples):
-    return "".join(segment.text for segment in model.transcribe(samples))
+    return " ".join(segment.text for segment in model.transcribe(samples))
 
 
 serve(load, infer)
