@@ -1,15 +1,16 @@
 import type { AudioData } from 'audio-decode';
 import { badAudio } from './bad-audio.ts';
 import type { Claim } from './containers/claim.ts';
-import type { AudioSource, DecodedAudio } from './decode.ts';
+import type { AudioSource, Heard } from './decode.ts';
 import { mixDown } from './mix-down.ts';
+import type { SampleSink } from './sample-sink.ts';
 import { WindowedAudio, type Window } from './window.ts';
 
 const lowestRateHz = 1_000;
 const highestRateHz = 768_000;
 
 /**
- * Puts together what a decoder gives piece by piece, and holds it against what the container said.
+ * Hands on what a decoder gives piece by piece, and holds it against what the container said.
  *
  * @throws LabError `BadAudio`
  */
@@ -19,14 +20,15 @@ export async function collect(
   parts: AsyncIterable<AudioData>,
   window: Window,
   claim: Claim | undefined,
-): Promise<DecodedAudio> {
+  sink: SampleSink,
+): Promise<Heard> {
   let audio: WindowedAudio | undefined;
   let sampleRateHz = 0;
   let channels = 0;
   for await (const { channelData, sampleRate } of parts) {
     if (audio === undefined) {
       checkRate(name, sampleRate);
-      audio = new WindowedAudio(sampleRate, window);
+      audio = new WindowedAudio(sampleRate, window, sink);
       sampleRateHz = sampleRate;
     }
     if (sampleRate !== sampleRateHz)
@@ -46,8 +48,8 @@ export async function collect(
   if (audio === undefined || decodedSeconds === 0)
     throw badAudio(name, 'has no sound in it', `the ${container} decoder gave 0 samples`);
   const durationSeconds = audio.isFull && claim !== undefined ? claim.durationSeconds : decodedSeconds;
-  const samples = audio.end();
-  if (samples.length === 0) {
+  audio.end();
+  if (sink.length === 0) {
     const wanted = `${window.durationSeconds ?? 'all'} s from ${window.offsetSeconds ?? 0} s on`;
     throw badAudio(
       name,
@@ -56,7 +58,6 @@ export async function collect(
     );
   }
   return {
-    samples,
     sampleRateHz: audio.sampleRateHz,
     source: { container, sampleRateHz, channels, durationSeconds },
   };

@@ -3,6 +3,7 @@ import type { Audio } from './audio.ts';
 import { badAudio, messageOf } from './bad-audio.ts';
 import { pieces, withFile, type ByteSource } from './byte-source.ts';
 import { collect } from './collect.ts';
+import { HeldSamples, type SampleSink } from './sample-sink.ts';
 import { claimOf } from './containers/claim.ts';
 import { mp4Pieces } from './containers/mp4-pieces.ts';
 import { sniff, type Container, type Sniffed } from './sniff.ts';
@@ -19,7 +20,13 @@ export interface AudioSource {
   durationSeconds: number;
 }
 
-export type DecodedAudio = Audio & { source: AudioSource };
+/** What is known of samples besides themselves. */
+export interface Heard {
+  sampleRateHz: number;
+  source: AudioSource;
+}
+
+export type DecodedAudio = Audio & Heard;
 
 /** Of opus at 24 kbit/s this is 87 s of sound, 17 MB a channel. */
 const pieceBytes = 1 << 18;
@@ -48,16 +55,23 @@ const codecs = {
  * its own container says
  * @example const { samples } = await decodeAudio('call.m4a', { sampleRateHz: 16_000 })
  */
-export const decodeAudio = (path: string, window: Window = {}): Promise<DecodedAudio> =>
+export async function decodeAudio(path: string, window: Window = {}): Promise<DecodedAudio> {
+  const held = new HeldSamples();
+  const heard = await decodeInto(path, window, held);
+  return { samples: held.take(), ...heard };
+}
+
+/** `decodeAudio` that keeps nothing: the samples go to `sink` as they come. @throws LabError as decodeAudio */
+export const decodeInto = (path: string, window: Window, sink: SampleSink): Promise<Heard> =>
   withFile(path, async (source) => {
     const sniffed = await sniff(source);
     if (sniffed.container !== 'wav') {
       const claim = await claimOf(source, sniffed);
-      return collect(source.name, sniffed.container, codecParts(source, sniffed), window, claim);
+      return collect(source.name, sniffed.container, codecParts(source, sniffed), window, claim, sink);
     }
     const header = await readWavHeader(source);
     const claim = { durationSeconds: header.frames / header.sampleRateHz, toleranceSeconds: 0 };
-    return collect(source.name, 'wav', wavParts(source, header), window, claim);
+    return collect(source.name, 'wav', wavParts(source, header), window, claim, sink);
   });
 
 async function* wavParts(source: ByteSource, header: WavHeader): AsyncGenerator<AudioData> {

@@ -1,4 +1,5 @@
 import { createResampler } from './resample.ts';
+import type { SampleSink } from './sample-sink.ts';
 
 export interface Window {
   /** Where to start in the recording, and how much to take; absent: from the start, to the end. */
@@ -10,19 +11,17 @@ export interface Window {
   sampleRateHz?: number | undefined;
 }
 
-/**
- * Collects a window of a recording that passes by in pieces, resampled on the way: only the result is ever
- * held in memory, four bytes a sample.
- */
+/** Takes a window out of a recording that passes by in pieces, resampled on the way, and hands it to a sink. */
 export class WindowedAudio {
   readonly sampleRateHz: number;
   private readonly first: number;
   private readonly last: number;
   private readonly resampler;
-  private readonly parts: Float32Array[] = [];
+  private readonly sink: SampleSink;
   private passed = 0;
 
-  constructor(sourceRateHz: number, window: Window) {
+  constructor(sourceRateHz: number, window: Window, sink: SampleSink) {
+    this.sink = sink;
     this.sampleRateHz = window.sampleRateHz ?? sourceRateHz;
     this.first = Math.round((window.offsetSeconds ?? 0) * sourceRateHz);
     this.last = this.first + Math.round((window.durationSeconds ?? Infinity) * sourceRateHz);
@@ -40,25 +39,18 @@ export class WindowedAudio {
     return this.passed;
   }
 
-  /** @param mono samples that this may keep */
+  /** @param mono samples that the sink may keep */
   push(mono: Float32Array): void {
     const from = Math.max(0, this.first - this.passed);
     const to = Math.min(mono.length, this.last - this.passed);
     this.passed += mono.length;
     if (from >= to) return;
     const inside = mono.subarray(from, to);
-    this.parts.push(this.resampler?.push(inside) ?? inside);
+    this.sink.push(this.resampler?.push(inside) ?? inside);
   }
 
-  end(): Float32Array {
-    if (this.resampler !== undefined) this.parts.push(this.resampler.end());
-    const all = new Float32Array(this.parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    // One by one, so that the parts can go while the whole grows.
-    for (let part = this.parts.shift(); part !== undefined; part = this.parts.shift()) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+  /** Nothing more will pass. */
+  end(): void {
+    if (this.resampler !== undefined) this.sink.push(this.resampler.end());
   }
 }

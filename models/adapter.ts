@@ -55,7 +55,8 @@ export interface SeparatedStems {
 
 /**
  * One method a capability that the card names. Audio arrives at the card's sample rate, mono unless said otherwise,
- * is never empty and has no NaN. Inference is deterministic for equal input, parameters and threads.
+ * is never empty and has no NaN; a long recording has `ranges`, which an adapter reads instead of `samples` where it
+ * wants memory that does not grow with the recording. Inference is deterministic for equal input, parameters and threads.
  */
 export interface LoadedModel {
   asr?(audio: Audio, parameters: AsrParameters): Promise<Transcript>;

@@ -21,7 +21,11 @@ export function codeHash(modelId: string): string {
     const pack = packOf(modelId);
     const adapter =
       pack === undefined ? join(root, `models/${modelId}/adapter.${ending}`) : fileURLToPath(pack);
-    hash = hashOfCode([adapter, join(root, `audio/decode-stereo.${ending}`)]);
+    hash = hashOfCode([
+      adapter,
+      join(root, `audio/decode-stereo.${ending}`),
+      join(root, `audio/recording.${ending}`),
+    ]);
     known.set(modelId, hash);
   }
   return hash;

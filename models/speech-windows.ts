@@ -1,3 +1,5 @@
+import type { SampleRanges } from '../audio/audio.ts';
+
 const sampleRateHz = 16_000;
 /** A pause between words lasts longer than this; a stop consonant does not. */
 const pause = 0.2 * sampleRateHz;
@@ -16,7 +18,7 @@ export interface Window {
  * @param samples [-1, 1] at 16 kHz
  * @param longestSeconds at least 0.4
  */
-export function windowsOf(samples: Float32Array, longestSeconds: number): Window[] {
+export function windowsOf(samples: SampleRanges, longestSeconds: number): Window[] {
   const longest = longestSeconds * sampleRateHz;
   const windows: Window[] = [];
   let start = 0;
@@ -30,13 +32,14 @@ export function windowsOf(samples: Float32Array, longestSeconds: number): Window
 }
 
 /** The middle of the stretch of 0.2 s with the least energy between two samples. */
-function quietest(samples: Float32Array, from: number, to: number): number {
-  let best = from;
+function quietest(samples: SampleRanges, from: number, to: number): number {
+  const heard = samples.subarray(from, to);
+  let best = 0;
   let least = Infinity;
-  for (let start = from; start + pause <= to; start += hop) {
+  for (let start = 0; start + pause <= heard.length; start += hop) {
     let energy = 0;
-    for (let at = start; at < start + pause; at++) energy += (samples[at] ?? 0) ** 2;
+    for (let at = start; at < start + pause; at++) energy += (heard[at] ?? 0) ** 2;
     if (energy < least) [best, least] = [start, energy];
   }
-  return best + pause / 2;
+  return from + best + pause / 2;
 }

@@ -1,7 +1,8 @@
 /** The process that holds one loaded model: it loads once, then infers one request after the other. */
-import { decodeAudio } from '../../audio/decode.ts';
+import { join } from 'node:path';
 import { decodeStereo } from '../../audio/decode-stereo.ts';
-import { durationSeconds, type Audio } from '../../audio/audio.ts';
+import { durationSeconds } from '../../audio/audio.ts';
+import { openRecording, type Recording } from '../../audio/recording.ts';
 import { LabError, type Failure } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
 import type { LoadedModel } from '../adapter.ts';
@@ -17,7 +18,9 @@ type Answer =
   | { kind: 'inferred'; inference: Inference }
   | { kind: 'failed'; failures: [Failure, ...Failure[]] };
 
-let loaded: { model: LoadedModel; sampleRateHz: number; threads: number; loadSeconds: number } | undefined;
+let loaded:
+  | { model: LoadedModel; sampleRateHz: number; threads: number; home: string; loadSeconds: number }
+  | undefined;
 
 async function load(request: LoadRequest): Promise<Answer> {
   const startedMs = performance.now();
@@ -28,6 +31,7 @@ async function load(request: LoadRequest): Promise<Answer> {
     model: await adapter.load({ ...request, progress }),
     sampleRateHz: model.card.sampleRateHz,
     threads: request.threads,
+    home: request.home,
     loadSeconds: (performance.now() - startedMs) / 1000,
   };
   return { kind: 'loaded', loadSeconds: loaded.loadSeconds };
@@ -36,33 +40,40 @@ async function load(request: LoadRequest): Promise<Answer> {
 async function infer(request: InferRequest): Promise<Answer> {
   if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
   const { model } = loaded;
-  const audio = await hear(request, loaded.sampleRateHz);
-  const before = readCpu(model.usage?.().cpuSeconds);
-  const output = await outputOf(model, request, audio);
-  const beside = model.usage?.();
-  const inference: Inference = {
-    output,
-    timing: {
-      audioSeconds: durationSeconds(audio),
-      computeSeconds: (performance.now() - before.atMs) / 1000,
-      loadSeconds: loaded.loadSeconds,
-      peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
-      threads: loaded.threads,
-      otherCores: otherCoresSince(before, beside?.cpuSeconds),
-    },
-  };
-  return { kind: 'inferred', inference };
+  const audio = await hear(request, loaded);
+  try {
+    const before = readCpu(model.usage?.().cpuSeconds);
+    const output = await outputOf(model, request, audio);
+    const beside = model.usage?.();
+    const inference: Inference = {
+      output,
+      timing: {
+        audioSeconds: durationSeconds(audio),
+        computeSeconds: (performance.now() - before.atMs) / 1000,
+        loadSeconds: loaded.loadSeconds,
+        peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
+        threads: loaded.threads,
+        otherCores: otherCoresSince(before, beside?.cpuSeconds),
+      },
+    };
+    return { kind: 'inferred', inference };
+  } finally {
+    audio.close();
+  }
 }
 
 /** Mono; for a capability that wants stereo the left channel, with the right one beside it. */
-type Heard = Audio & { right?: Float32Array };
+type Heard = Recording & { right?: Float32Array };
 
-async function hear({ capability, audio }: InferRequest, sampleRateHz: number): Promise<Heard> {
+async function hear(
+  { capability, audio }: InferRequest,
+  { sampleRateHz, home }: { sampleRateHz: number; home: string },
+): Promise<Heard> {
   const { path, ...range } = audio;
   const window = { ...range, sampleRateHz };
-  if (capability !== 'separate') return decodeAudio(path, window);
+  if (capability !== 'separate') return openRecording(path, window, join(home, 'tmp'));
   const { left, right } = await decodeStereo(path, window);
-  return { samples: left, right, sampleRateHz };
+  return { samples: left, right, sampleRateHz, close: () => undefined };
 }
 
 async function outputOf(model: LoadedModel, request: InferRequest, audio: Heard): Promise<RawOutput> {

@@ -1,3 +1,4 @@
+import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
 import { openSession } from '../runtimes/onnx/session.ts';
@@ -16,7 +17,8 @@ export const adapter: Adapter = {
     const decoder = await openSession(weightsFile(files, 'decoder'), { threads, provider });
 
     return {
-      async asr({ samples }) {
+      async asr(audio) {
+        const samples = rangesOf(audio);
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
           const tokens = await decode(encoder, decoder, padded(samples.subarray(start, end)));

@@ -1,3 +1,4 @@
+import { rangesOf } from '../../audio/audio.ts';
 import type { Adapter } from '../adapter.ts';
 import { weightsFile } from '../weights-file.ts';
 import { openDetector } from './detector.ts';
@@ -6,7 +7,7 @@ export const adapter: Adapter = {
   async load({ files, provider }) {
     const detector = await openDetector(weightsFile(files, 'model'), provider);
     return {
-      vad: async ({ samples }) => ({ spans: (await detector.detect(samples)).spans }),
+      vad: async (audio) => ({ spans: (await detector.detect(rangesOf(audio))).spans }),
       dispose: () => detector.dispose(),
     };
   },

@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import type { Span } from '../../contract/speech.ts';
 import { openSession } from '../runtimes/onnx/session.ts';
 import { sampleRateHz, speechProbabilities, windowSamples } from './probabilities.ts';
@@ -15,7 +16,7 @@ export interface Detection {
 
 export interface Detector {
   /** @param samples [-1, 1], mono, 16 kHz */
-  detect(samples: Float32Array): Promise<Detection>;
+  detect(samples: SampleRanges): Promise<Detection>;
   dispose(): Promise<void>;
 }
 

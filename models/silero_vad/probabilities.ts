@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import { float32, floats, type FloatTensor } from '../runtimes/onnx/tensor.ts';
 import type { Session } from '../runtimes/onnx/session.ts';
 
@@ -17,9 +18,9 @@ const silentState = (): FloatTensor => float32(new Float32Array(128), [1, 1, 128
  * The LSTM's state goes from run to run, so the result does not depend on how windows are grouped.
  *
  * @param session silero_vad_16k_sequence.onnx: [n, 576], h, c -> [n], h, c
- * @param samples [-1, 1] at 16 kHz
+ * @param samples [-1, 1] at 16 kHz; read as they are needed
  */
-export async function speechProbabilities(session: Session, samples: Float32Array): Promise<Float32Array> {
+export async function speechProbabilities(session: Session, samples: SampleRanges): Promise<Float32Array> {
   const count = Math.ceil(samples.length / windowSamples);
   const probabilities = new Float32Array(count);
   let h = silentState();
@@ -36,12 +37,14 @@ export async function speechProbabilities(session: Session, samples: Float32Arra
 }
 
 /** Windows with the end of the one before in front: Float32Array, [windows, 576]. Silence lies before and after. */
-function framed(samples: Float32Array, first: number, windows: number): Float32Array {
+function framed(samples: SampleRanges, first: number, windows: number): Float32Array {
   const frames = new Float32Array(windows * inputSamples);
+  const from = first * windowSamples - contextSamples;
+  const heard = samples.subarray(Math.max(0, from), (first + windows) * windowSamples);
   for (let window = 0; window < windows; window++) {
-    const end = (first + window + 1) * windowSamples;
-    const start = end - inputSamples;
-    const known = samples.subarray(Math.max(0, start), end);
+    const start = from + window * windowSamples;
+    const inHeard = start - Math.max(0, from);
+    const known = heard.subarray(Math.max(0, inHeard), Math.max(0, inHeard + inputSamples));
     frames.set(known, window * inputSamples + Math.max(0, -start));
   }
   return frames;

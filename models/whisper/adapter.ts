@@ -1,3 +1,4 @@
+import { rangesOf } from '../../audio/audio.ts';
 import { LabError } from '../../contract/failure.ts';
 import type { Adapter, LoadContext } from '../adapter.ts';
 import { weightsFile } from '../weights-file.ts';
@@ -19,10 +20,10 @@ export const adapter: Adapter = {
     const { isMultilingual } = config;
     const whisper = { engine, tokenizer, special, isMultilingual, isSuppressed: suppressedTokens(config) };
     return {
-      async asr({ samples }, { language }) {
+      async asr(audio, { language }) {
         const known =
           language === undefined || !isMultilingual ? undefined : knownLanguage(language, special.languages);
-        return transcribe(whisper, samples, { language: known, progress });
+        return transcribe(whisper, rangesOf(audio), { language: known, progress });
       },
       dispose: () => engine.dispose(),
     };

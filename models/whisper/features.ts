@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import { melDecibels, type Bands } from '../../audio/mel.ts';
 
 export const sampleRateHz = 16_000;
@@ -26,11 +27,12 @@ export interface Features {
  * longer recording it is zeros, and the loudest of the whole recording counts, as in openai-whisper and transformers;
  * such a recording is analysed twice, so that the memory it needs does not grow with its length.
  *
- * @param samples Float32Array, [samples], -1..1 at 16 kHz, mono
+ * @param samples -1..1 at 16 kHz, mono; read as they are needed
  * @param bands 80, or 128 from large-v3 on
  */
-export function whisperFeatures(samples: Float32Array, bands: number): Features {
-  return samples.length <= windowSamples ? shortFeatures(samples, bands) : longFeatures(samples, bands);
+export function whisperFeatures(samples: SampleRanges, bands: number): Features {
+  if (samples.length > windowSamples) return longFeatures(samples, bands);
+  return shortFeatures(samples.subarray(0, samples.length), bands);
 }
 
 function shortFeatures(samples: Float32Array, bands: number): Features {
@@ -49,7 +51,7 @@ function shortFeatures(samples: Float32Array, bands: number): Features {
   };
 }
 
-function longFeatures(samples: Float32Array, bands: number): Features {
+function longFeatures(samples: SampleRanges, bands: number): Features {
   const frames = Math.floor(samples.length / hopSamples);
   const piece = (firstFrame: number): { analysed: Bands; skip: number; count: number } => {
     const count = Math.min(windowFrames, frames - firstFrame);

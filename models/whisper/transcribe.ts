@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import type { Segment, Transcript } from '../../contract/transcript.ts';
 import { decodeWithFallback } from './decode-with-fallback.ts';
 import type { Whisper } from './decode-window.ts';
@@ -26,11 +27,11 @@ const surestTemperature = 0.5;
  * A recording of any length to text, as openai-whisper 20250625 does with its defaults: windows of 30 s, each from
  * the end of the last complete segment, conditioned on the text before it.
  *
- * @param samples Float32Array, [samples], -1..1 at 16 kHz, mono
+ * @param samples -1..1 at 16 kHz, mono; read as they are needed
  */
 export async function transcribe(
   whisper: Whisper & { tokenizer: WhisperTokenizer },
-  samples: Float32Array,
+  samples: SampleRanges,
   { language: given, prompt, timestamps = true, words: wantsWords = false, progress }: TranscribeOptions = {},
 ): Promise<Transcript> {
   const { engine, tokenizer } = whisper;

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SampleRanges } from './audio.ts';
+import type { SampleSink } from './sample-sink.ts';
+import { noRoomForSamples } from './no-room-for-samples.ts';
+
+const sampleBytes = Float32Array.BYTES_PER_ELEMENT;
+/** One call to the system takes no more than 2 GiB. */
+const mostBytesAtOnce = 1 << 30;
+
+/**
+ * Samples in a temporary file, four bytes each. The file has no name any more once it is open, so whatever
+ * happens to the process, nothing of it stays.
+ */
+export class SamplesFile implements SampleRanges, SampleSink {
+  readonly #folder: string;
+  #descriptor: number | undefined;
+  #length = 0;
+
+  /** @throws LabError `StorageFull` when `folder` cannot be written */
+  constructor(folder: string) {
+    this.#folder = folder;
+    try {
+      mkdirSync(folder, { recursive: true });
+      const path = join(folder, `${randomUUID()}.f32`);
+      this.#descriptor = openSync(path, 'wx+', 0o600);
+      unlinkSync(path);
+    } catch (error) {
+      throw noRoomForSamples(error, folder, sampleBytes);
+    }
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @throws LabError `StorageFull` */
+  push(samples: Float32Array): void {
+    const descriptor = this.#open();
+    const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+    const start = this.#length * sampleBytes;
+    try {
+      for (let at = 0; at < bytes.length;) {
+        const count = Math.min(mostBytesAtOnce, bytes.length - at);
+        at += writeSync(descriptor, bytes, at, count, start + at);
+      }
+    } catch (error) {
+      throw noRoomForSamples(error, this.#folder, bytes.length);
+    }
+    this.#length += samples.length;
+  }
+
+  subarray(start: number, end: number): Float32Array {
+    const descriptor = this.#open();
+    const first = Math.max(0, start);
+    const samples = new Float32Array(Math.max(0, Math.min(end, this.#length) - first));
+    const bytes = new Uint8Array(samples.buffer);
+    for (let at = 0; at < bytes.length;) {
+      const count = Math.min(mostBytesAtOnce, bytes.length - at);
+      const read = readSync(descriptor, bytes, at, count, first * sampleBytes + at);
+      if (read === 0) throw new Error(`only ${fstatSync(descriptor).size} bytes of samples are left on disk`);
+      at += read;
+    }
+    return samples;
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #open(): number {
+    if (this.#descriptor === undefined) throw new Error('these samples were let go');
+    return this.#descriptor;
+  }
+}
