@@ -34,7 +34,7 @@ export const moonshine: Row = {
       const peers: { atLeast: number; start: () => Promise<Contestant> }[] = [];
       if (native === undefined) {
         const model = dirname(files['encoder'] ?? '');
-        const wanted = { name: 'moonshine-voice 0.0.73', threads, config: { model } };
+        const wanted = { name: 'moonshine-voice 0.0.73', threads, config: { model }, isPinned: true };
         peers.push({
           atLeast: 1.2,
           start: () => startPython('moonshine-voice', 'run_moonshine_voice.py', wanted),
