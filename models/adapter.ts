@@ -4,7 +4,7 @@ import type { ModelCard } from '../contract/model-card.ts';
 import type { Embedding } from '../contract/embedding.ts';
 import type { Labels } from '../contract/labels.ts';
 import type { Music } from '../contract/music.ts';
-import type { Speech } from '../contract/speech.ts';
+import type { Span, Speech } from '../contract/speech.ts';
 import type { Transcript } from '../contract/transcript.ts';
 
 /** A model of the catalogue: what it is (`card.ts`) and how it runs (`adapter.ts`). */
@@ -35,6 +35,10 @@ export interface LoadContext {
 export interface AsrParameters {
   /** BCP 47; absent: the model's own language, or detected. */
   language?: string | undefined;
+  /** Each segment with its words, from a model that would not give them unasked, for they take time. */
+  words?: boolean | undefined;
+  /** Where somebody speaks, from a vad step: a model that knows how hears nothing else, which takes less time. */
+  speech?: readonly Span[] | undefined;
 }
 
 export interface DiarizationParameters {

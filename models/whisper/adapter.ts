@@ -9,6 +9,7 @@ import { precisionOf } from './precision.ts';
 import { suppressedTokens } from './suppressed-tokens.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { transcribe } from './transcribe.ts';
+import { transcribeSpeech } from './transcribe-speech.ts';
 
 export const adapter: Adapter = {
   async load(context) {
@@ -20,10 +21,13 @@ export const adapter: Adapter = {
     const { isMultilingual } = config;
     const whisper = { engine, tokenizer, special, isMultilingual, isSuppressed: suppressedTokens(config) };
     return {
-      async asr(audio, { language }) {
+      async asr(audio, { language, words, speech }) {
         const known =
           language === undefined || !isMultilingual ? undefined : knownLanguage(language, special.languages);
-        return transcribe(whisper, rangesOf(audio), { language: known, progress });
+        const options = { language: known, words, progress };
+        return speech === undefined
+          ? transcribe(whisper, rangesOf(audio), options)
+          : transcribeSpeech(whisper, rangesOf(audio), speech, options);
       },
       dispose: () => engine.dispose(),
     };
