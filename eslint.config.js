@@ -59,7 +59,7 @@ const roomRules = rooms.map((room) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'examples/host-app/'] },
+  { ignores: ['dist/', 'node_modules/', 'examples/host-app/', 'bench/.peers/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
