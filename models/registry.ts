@@ -13,12 +13,17 @@ import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.t
 import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
+import { model as nemotronStreaming } from './nemotron_streaming/index.ts';
+import { model as parakeetMultitalker } from './parakeet_multitalker/index.ts';
 import { model as parakeetTdtV3 } from './parakeet_tdt_v3/index.ts';
 import { model as nbWhisperSmallOnnx } from './nb_whisper_small_onnx/index.ts';
+import { model as pyannoteCommunity } from './pyannote_community/index.ts';
 import { model as pyannoteDiarization } from './pyannote_diarization/index.ts';
 import { model as rnnoise } from './rnnoise/index.ts';
 import { model as seamlessM4t } from './seamlessm4t/index.ts';
 import { model as sileroVad } from './silero_vad/index.ts';
+import { model as voxtral } from './voxtral/index.ts';
+import { model as voxtralRealtime2602 } from './voxtral_realtime_2602/index.ts';
 import { model as whisper } from './whisper/index.ts';
 import { model as whisperCpp } from './whisper_cpp/index.ts';
 import { model as yamnet } from './yamnet/index.ts';
@@ -33,6 +38,7 @@ const catalogue: Model[] = [
   heuristicDiarization,
   parakeetTdtV3,
   pyannoteDiarization,
+  pyannoteCommunity,
   rnnoise,
   deepfilternet,
   basicPitch,
@@ -45,6 +51,10 @@ const catalogue: Model[] = [
   yamnet,
   demucs,
   clap,
+  voxtral,
+  voxtralRealtime2602,
+  nemotronStreaming,
+  parakeetMultitalker,
 ];
 export const models: readonly Model[] = catalogue;
 

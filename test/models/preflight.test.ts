@@ -45,10 +45,10 @@ const needing = (requirements: Partial<ModelCard['requirements']>) =>
   smallCard([], { requirements: { packages: [], binaries: [], credentials: [], ...requirements } });
 
 describe('a preflight', () => {
-  /** What a runtime that is not a package of ours may lack on this machine. */
-  const lacking = /^Missing(Binary|Runtime|Package)$/;
+  /** What a runtime that is not a package of ours, or a gated repository, may lack on this machine. */
+  const lacking = /^Missing(Binary|Runtime|Package|Credential)$/;
   it.each(models.map(({ card }) => [card.id, card] as const))(
-    'finds %s ready to run or to be fetched here, or says how its runtime is installed',
+    'finds %s ready to run or to be fetched here, or names what it lacks',
     async (_id, card) => {
       const model = { card, adapter: () => Promise.reject(new Error('a preflight loads nothing')) };
       const found = await preflight(model, card.defaultVariant, { home, env });

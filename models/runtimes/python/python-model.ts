@@ -194,6 +194,7 @@ function environmentOf(threads: number): NodeJS.ProcessEnv {
     TRANSFORMERS_OFFLINE: '1',
     HF_HUB_DISABLE_TELEMETRY: '1',
     HF_HUB_DISABLE_IMPLICIT_TOKEN: '1',
+    PYANNOTE_METRICS_ENABLED: '0',
     TOKENIZERS_PARALLELISM: 'false',
     OMP_NUM_THREADS: String(threads),
   };
