@@ -24,6 +24,8 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY datasets datasets
 COPY sprints sprints
+# Python is not built: a model's own, and the lock of its environment, are read from where they lie.
+COPY models models
 # For `docker compose exec worker model-lab ...`.
 RUN ln -s /app/dist/client/cli/main.js /usr/local/bin/model-lab
 USER node
