@@ -1,0 +1,31 @@
+import type { Variant } from '../../../contract/model-card.ts';
+
+/** What a card says of one GGUF file of a hub repository. */
+export interface GgufFile {
+  repository: string;
+  path: string;
+  description: string;
+  parameters: number;
+  precision: Variant['precision'];
+  memoryBytes: number;
+}
+
+/**
+ * A variant that is one file, of which nobody here has seen the published bytes: the hub's own metadata verifies
+ * them at first pull. Its canary is four English words.
+ */
+export const ggufVariant = ({ repository, path, ...said }: GgufFile): Variant => ({
+  ...said,
+  weights: [{ kind: 'hub', repository, revision: 'main', pinnedBy: 'unpinned', files: { model: { path } } }],
+  canary: {
+    capability: 'asr',
+    item: {
+      id: 'goforward',
+      audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
+      text: 'go forward ten meters',
+      language: 'en',
+    },
+    metric: 'wer',
+    atMost: 0.5,
+  },
+});

@@ -1,0 +1,3 @@
+import { ggufAsr } from '../runtimes/native/asr.ts';
+
+export const adapter = ggufAsr('voxtral');
