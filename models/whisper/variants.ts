@@ -66,7 +66,7 @@ function variantOf(size: WhisperSize, precision: Precision, how: string, source:
   };
 }
 
-/** Fitted to what tiny.en takes at each precision; the larger ones were not measured. */
+/** A little more than tiny.en took at each precision; the larger ones were not measured. */
 const memoryBytes = (weightsBytes: number): number => Math.round(420e6 + 1.25 * weightsBytes);
 
 const described = {
