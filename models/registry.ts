@@ -12,6 +12,7 @@ import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
 import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
+import { model as kyutaiStreaming } from './kyutai_streaming/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as nemotronStreaming } from './nemotron_streaming/index.ts';
 import { model as parakeetMultitalker } from './parakeet_multitalker/index.ts';
@@ -47,6 +48,7 @@ const catalogue: Model[] = [
   fasterDistilWhisperLargeV3,
   glmAsrNano2512,
   seamlessM4t,
+  kyutaiStreaming,
   whisperCpp,
   yamnet,
   demucs,

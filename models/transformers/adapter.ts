@@ -6,7 +6,7 @@ import { PythonModel } from '../runtimes/python/python-model.ts';
 import { windowsOf } from '../speech-windows.ts';
 
 const Window = z.strictObject({ text: z.string(), tokens: z.array(z.int()) });
-/** What both models were trained on, and what GLM-ASR's encoder sees at once. */
+/** What GLM-ASR's encoder sees at once, and how far back Kyutai's decoder looks. */
 const longestWindowSeconds = 30;
 /** Nobody speaks faster; a decoder that goes on is repeating itself. */
 const tokensInSecond = 12;
@@ -23,7 +23,7 @@ export const adapterOf = (card: ModelCard): Adapter => ({
     return {
       async asr({ samples, sampleRateHz }, { language }) {
         const segments: Segment[] = [];
-        for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
+        for (const { start, end } of windowsOf(samples, longestWindowSeconds, sampleRateHz)) {
           const window = { samples: samples.subarray(start, end), sampleRateHz };
           const mostTokens = fewestTokens + Math.ceil(((end - start) / sampleRateHz) * tokensInSecond);
           const parameters = { language: language ?? null, mostTokens };

@@ -8,13 +8,14 @@ import torch
 from transformers import (
     AutoProcessor,
     GlmAsrForConditionalGeneration,
+    KyutaiSpeechToTextForConditionalGeneration,
     SeamlessM4Tv2ForSpeechToText,
     StoppingCriteria,
     StoppingCriteriaList,
 )
 
 # Weights in safetensors alone, as published: nothing that is unpickled, no code of a repository, no network.
-published = {"dtype": "auto", "use_safetensors": True, "local_files_only": True}
+published = {"use_safetensors": True, "local_files_only": True}
 
 
 def load(context):
@@ -29,10 +30,12 @@ class Recognizer:
     """One window of speech at a time, greedily."""
 
     model_class = None
+    dtype = "auto"
 
     def __init__(self, folder, context):
         self.processor = AutoProcessor.from_pretrained(folder, local_files_only=True)
-        self.model = self.model_class.from_pretrained(folder, **published).to(context.provider).eval()
+        model = self.model_class.from_pretrained(folder, dtype=self.dtype, **published)
+        self.model = model.to(context.provider).eval()
         self.steps = StoppingCriteriaList([Steps(context.progress)])
 
     @torch.inference_mode()
@@ -82,6 +85,21 @@ class SeamlessM4Tv2(Recognizer):
         return three
 
 
+class KyutaiSpeechToText(Recognizer):
+    """Says something, mostly nothing, to each 80 ms that it hears, a little later: as many tokens as there are frames."""
+
+    model_class = KyutaiSpeechToTextForConditionalGeneration
+    # Its files mix float32 and bfloat16, which it was trained in.
+    dtype = torch.bfloat16
+
+    def decode(self, audio, parameters):
+        # Its codec stays in float32, and so does what that hears.
+        inputs = self.processor(audio=audio).to(self.model.device)
+        output = self.model.generate(**inputs, do_sample=False, stopping_criteria=self.steps)
+        # Before the first frame stands the start.
+        return output[0, 1:]
+
+
 class Steps(StoppingCriteria):
     """Stops nothing: says after each token that work goes on."""
 
@@ -93,7 +111,7 @@ class Steps(StoppingCriteria):
         return torch.zeros(input_ids.shape[0], dtype=torch.bool, device=input_ids.device)
 
 
-kinds = {"glmasr": GlmAsr, "seamless_m4t_v2": SeamlessM4Tv2}
+kinds = {"glmasr": GlmAsr, "kyutai_speech_to_text": KyutaiSpeechToText, "seamless_m4t_v2": SeamlessM4Tv2}
 
 three_letters = dict(
     pair.split(":")

@@ -1,9 +1,10 @@
 """Tiny models with random weights for test/python/transformers.test.ts, and what the library itself makes of audio.
 
-    <environment>/bin/python test/golden/make-transformers.py FOLDER AUDIO.f32
+    <environment>/bin/python test/golden/make-transformers.py FOLDER
 
 Runs in the environment that `model-lab models install` makes. Saves each model to FOLDER/<model_type> as the hub has
-it, in float32, and prints as JSON which tokens the library's own documented call gives for the audio (16 kHz).
+it, in float32, and prints as JSON which tokens the library's own documented call gives for the audio that lies in
+FOLDER at each rate: 16000.f32, 24000.f32.
 """
 
 import json
@@ -22,6 +23,9 @@ from transformers import (
     GlmAsrConfig,
     GlmAsrForConditionalGeneration,
     GlmAsrProcessor,
+    KyutaiSpeechToTextConfig,
+    KyutaiSpeechToTextFeatureExtractor,
+    KyutaiSpeechToTextForConditionalGeneration,
     PreTrainedTokenizerFast,
     SeamlessM4TFeatureExtractor,
     SeamlessM4Tv2Config,
@@ -30,10 +34,11 @@ from transformers import (
 )
 
 
-def main(folder, audio):
+def main(folder):
     expected = {}
-    for kind, (make, transcribe) in kinds.items():
+    for kind, (make, transcribe, rate) in kinds.items():
         path = os.path.join(folder, kind)
+        audio = np.fromfile(os.path.join(folder, f"{rate}.f32"), dtype=np.float32)
         torch.manual_seed(7)
         make(path)
         with torch.inference_mode():
@@ -139,6 +144,50 @@ def transcribe_seamless(path, audio):
     return model.generate(**inputs, tgt_lang="eng", max_new_tokens=24)[0, 2:]
 
 
+def make_kyutai(path):
+    """As its own conversion to the library writes it: one window of the codec a frame, caches that slide."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    pieces = ["<unk>", "<s>", "</s>", "<pad>", "▁", *letters, *("▁" + letter for letter in letters)]
+    tokenizer = Tokenizer(models.Unigram([(piece, -float(at)) for at, piece in enumerate(pieces)], unk_id=0))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    special = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(path)
+    features = KyutaiSpeechToTextFeatureExtractor(audio_delay_seconds=0.5, audio_silence_prefix_seconds=0.0)
+    save(path, "preprocessor_config.json", {**features.to_dict(), "processor_class": "KyutaiSpeechToTextProcessor"})
+    start, codebooks, codes = len(pieces), 8, 16
+    config = KyutaiSpeechToTextConfig(
+        **{"vocab_size": start + 1, "bos_token_id": start, "pad_token_id": 3, "num_codebooks": codebooks},
+        **{"codebook_vocab_size": codes + 1, "audio_bos_token_id": codes},
+        **{"audio_pad_token_id": start + 1 + codebooks * (codes + 1), "hidden_size": 32, "ffn_dim": 64},
+        **{"num_hidden_layers": 2, "num_attention_heads": 4, "sliding_window": 50, "max_position_embeddings": 100},
+        codec_config={
+            **{"model_type": "mimi", "num_quantizers": codebooks, "codebook_size": codes, "codebook_dim": 16},
+            **{"vector_quantization_hidden_dimension": 16, "upsample_groups": 16, "num_filters": 4},
+            **{"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "head_dim": 8},
+            **{"num_attention_heads": 2, "num_key_value_heads": 2, "sliding_window": 25, "use_cache": True},
+        },
+    )
+    model = KyutaiSpeechToTextForConditionalGeneration(config).eval()
+    lively(model)
+    for name, codebook in model.codec_model.named_buffers():
+        if name.endswith("embed_sum"):
+            codebook.normal_()
+    model.generation_config._from_model_config = False
+    model.generation_config.audio_window_size = 1
+    model.generation_config.cache_implementation = "sliding_window"
+    model.codec_model.generation_config._from_model_config = False
+    model.codec_model.generation_config.cache_implementation = "sliding_window"
+    model.codec_model.generation_config.use_cache = True
+    model.save_pretrained(path)
+
+
+def transcribe_kyutai(path, audio):
+    processor = AutoProcessor.from_pretrained(path)
+    model = KyutaiSpeechToTextForConditionalGeneration.from_pretrained(path, dtype=torch.bfloat16).eval()
+    return model.generate(**processor(audio=audio))[0, 1:]
+
+
 def lively(model):
     """Weights so large that the audio decides what comes out, and not the position alone."""
     with torch.no_grad():
@@ -147,7 +196,11 @@ def lively(model):
                 weights.normal_(0, 0.4)
 
 
-kinds = {"glmasr": (make_glm, transcribe_glm), "seamless_m4t_v2": (make_seamless, transcribe_seamless)}
+kinds = {
+    "glmasr": (make_glm, transcribe_glm, 16_000),
+    "kyutai_speech_to_text": (make_kyutai, transcribe_kyutai, 24_000),
+    "seamless_m4t_v2": (make_seamless, transcribe_seamless, 16_000),
+}
 
 if __name__ == "__main__":
-    main(sys.argv[1], np.fromfile(sys.argv[2], dtype=np.float32))
+    main(sys.argv[1])

@@ -10,20 +10,23 @@ import { decodeAudio } from '../../audio/decode.ts';
 import type { Transcript } from '../../contract/transcript.ts';
 import type { LoadedModel, Model } from '../../models/adapter.ts';
 import { model as glm } from '../../models/glm_asr_nano_2512/index.ts';
+import { model as kyutai } from '../../models/kyutai_streaming/index.ts';
 import { model as seamless } from '../../models/seamlessm4t/index.ts';
 import { installedEnvironment, keptHome } from './installed-environment.ts';
 import { onCpu } from './load-context.ts';
 import { failureOf } from './weights/failure-of.ts';
 
 const root = join(import.meta.dirname, '../..');
-const kinds = { glmasr: glm, seamless_m4t_v2: seamless };
-const Expected = z.object({ glmasr: z.array(z.int()), seamless_m4t_v2: z.array(z.int()) });
+const kinds = { glmasr: glm, kyutai_speech_to_text: kyutai, seamless_m4t_v2: seamless };
+const names = ['glmasr', 'kyutai_speech_to_text', 'seamless_m4t_v2'] as const;
+const Expected = z.record(z.enum(names), z.array(z.int()));
 
 describe.skipIf(process.env['LAB_TEST_PYTHON'] === undefined)(
   'models of the transformers library (npm run test:python)',
   () => {
     let folder: string;
     let audio: Audio;
+    let audioAt24kHz: Audio;
     let expected: z.infer<typeof Expected>;
     const open: LoadedModel[] = [];
     beforeAll(async () => {
@@ -31,9 +34,11 @@ describe.skipIf(process.env['LAB_TEST_PYTHON'] === undefined)(
       const { python } = await installedEnvironment(glm.card);
       const speech = join(root, 'datasets/quickstart-speech/jfk.flac');
       audio = await decodeAudio(speech, { sampleRateHz: 16_000 });
-      await writeFile(join(folder, 'audio.f32'), audio.samples);
+      audioAt24kHz = await decodeAudio(speech, { sampleRateHz: 24_000 });
+      await writeFile(join(folder, '16000.f32'), audio.samples);
+      await writeFile(join(folder, '24000.f32'), audioAt24kHz.samples);
       const script = join(root, 'test/golden/make-transformers.py');
-      const { stdout } = await execa(python, [script, folder, join(folder, 'audio.f32')], {
+      const { stdout } = await execa(python, [script, folder], {
         env: { HF_HUB_OFFLINE: '1' },
       });
       expected = Expected.parse(JSON.parse(stdout));
@@ -58,16 +63,14 @@ describe.skipIf(process.env['LAB_TEST_PYTHON'] === undefined)(
       return transcript;
     }
 
-    it.each(['glmasr', 'seamless_m4t_v2'] as const)(
-      '%s gives the tokens that the documented call gives, with progress',
-      async (kind) => {
-        const said: string[] = [];
-        const { segments } = await transcribe(await load(kind, said), audio, 'en');
-        expect(segments[0]?.tokens?.slice(0, 24)).toEqual(expected[kind].slice(0, 24));
-        expect(segments[0]?.endSeconds).toBeCloseTo(11, 3);
-        expect(said.some((line) => line.endsWith(' tokens'))).toBe(true);
-      },
-    );
+    it.each(names)('%s gives the tokens that the documented call gives, with progress', async (kind) => {
+      const said: string[] = [];
+      const heard = kind === 'kyutai_speech_to_text' ? audioAt24kHz : audio;
+      const { segments } = await transcribe(await load(kind, said), heard, 'en');
+      expect(segments[0]?.tokens?.slice(0, expected[kind].length)).toEqual(expected[kind]);
+      expect(segments[0]?.endSeconds).toBeCloseTo(11, 3);
+      expect(said.some((line) => line.endsWith(' tokens'))).toBe(true);
+    });
 
     it('a long recording becomes windows that lie end to end', async () => {
       const samples = Float32Array.from(
@@ -78,6 +81,19 @@ describe.skipIf(process.env['LAB_TEST_PYTHON'] === undefined)(
       expect(segments).toHaveLength(2);
       expect(segments[0]?.endSeconds).toBe(segments[1]?.startSeconds);
       expect(text).toBe(segments.map((segment) => segment.text).join(' '));
+    });
+
+    it('kyutai_speech_to_text says something to each 80 ms of a window and of the delay behind it', async () => {
+      const by = await load('kyutai_speech_to_text');
+      const fourTimes = new Float32Array(4 * audioAt24kHz.samples.length);
+      for (let at = 0; at < 4; at++) fourTimes.set(audioAt24kHz.samples, at * audioAt24kHz.samples.length);
+      const { segments } = await transcribe(by, { ...audioAt24kHz, samples: fourTimes });
+      expect(segments.map(({ tokens }) => tokens?.length)).toEqual(
+        segments.map(({ startSeconds, endSeconds }) => Math.floor((endSeconds - startSeconds + 1.5) / 0.08)),
+      );
+      expect(segments.at(-1)?.endSeconds).toBeCloseTo(44, 3);
+      const blink = { ...audioAt24kHz, samples: audioAt24kHz.samples.slice(0, 240) };
+      expect((await transcribe(by, blink)).segments.length).toBeLessThanOrEqual(1);
     });
 
     it('a language by its two letters is found, and an unknown one is the fault of the recording', async () => {

@@ -1,0 +1,95 @@
+import type { ModelCard, Variant } from '../../contract/model-card.ts';
+
+/** What the library's own conversion writes beside the weights; each repository has it. */
+const settings = {
+  config: { path: 'config.json' },
+  generation: { path: 'generation_config.json' },
+  preprocessor: { path: 'preprocessor_config.json' },
+  specialTokens: { path: 'special_tokens_map.json' },
+  tokenizer: { path: 'tokenizer.json' },
+  tokenizerConfig: { path: 'tokenizer_config.json' },
+};
+
+const canary: Variant['canary'] = {
+  capability: 'asr',
+  item: {
+    id: 'goforward',
+    audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
+    text: 'go forward ten meters',
+  },
+  metric: 'wer',
+  atMost: 0.5,
+};
+
+export const card: ModelCard = {
+  id: 'kyutai_streaming',
+  title: 'Kyutai STT',
+  use: 'English or French as it is spoken, by a model made for live transcripts; here of recordings.',
+  capabilities: ['asr'],
+  licence: {
+    spdx: 'CC-BY-4.0',
+    commercialUse: true,
+    url: 'https://huggingface.co/kyutai/stt-1b-en_fr-trfs',
+  },
+  gated: false,
+  languages: ['en', 'fr'],
+  sampleRateHz: 24_000,
+  hardware: ['cpu', 'cuda'],
+  runtime: 'python',
+  environment: 'transformers',
+  requirements: { packages: [], binaries: [], credentials: [] },
+  // Each token is progress, one for 80 ms of sound.
+  progressTimeoutSeconds: 300,
+  defaultVariant: '1b-en_fr',
+  variants: {
+    '1b-en_fr': {
+      description: 'English and French, half a second behind what is said.',
+      parameters: 1_068_517_185,
+      precision: 'bf16',
+      memoryBytes: 4_000_000_000,
+      weights: [
+        {
+          kind: 'hub',
+          repository: 'kyutai/stt-1b-en_fr-trfs',
+          revision: 'main',
+          pinnedBy: 'unpinned',
+          files: { ...settings, model: { path: 'model.safetensors' } },
+        },
+      ],
+      canary,
+    },
+    '2.6b-en': {
+      description: 'English alone and more accurate, two and a half seconds behind what is said.',
+      parameters: 2_696_431_425,
+      precision: 'bf16',
+      memoryBytes: 7_500_000_000,
+      weights: [
+        {
+          kind: 'hub',
+          repository: 'kyutai/stt-2.6b-en-trfs',
+          revision: 'main',
+          pinnedBy: 'unpinned',
+          files: {
+            ...settings,
+            index: { path: 'model.safetensors.index.json' },
+            model1: { path: 'model-00001-of-00002.safetensors' },
+            model2: { path: 'model-00002-of-00002.safetensors' },
+          },
+        },
+      ],
+      canary,
+    },
+  },
+  expected: [
+    {
+      what: 'WER of 2.6b-en, mean of eight English sets',
+      value: '0.0640',
+      source: 'https://huggingface.co/spaces/hf-audio/open_asr_leaderboard (en_shortform.csv)',
+    },
+    {
+      what: 'WER of 2.6b-en on LibriSpeech test-clean',
+      value: '0.0170',
+      source: 'https://huggingface.co/spaces/hf-audio/open_asr_leaderboard (en_shortform.csv)',
+    },
+  ],
+};
