@@ -24,7 +24,7 @@ const canary: Variant['canary'] = {
 export const card: ModelCard = {
   id: 'kyutai_streaming',
   title: 'Kyutai STT',
-  use: 'English or French as it is spoken, by a model made for live transcripts; here of recordings.',
+  use: 'English or French as it is spoken, by a model made for live transcripts; here of recordings, where there is a GPU.',
   capabilities: ['asr'],
   licence: {
     spdx: 'CC-BY-4.0',
