@@ -1,7 +1,10 @@
 /** Samples that are read stretch by stretch; a Float32Array is one way to keep them. */
 export interface SampleRanges {
   readonly length: number;
-  /** From `start` to before `end`, or to the last sample; what is read may be a copy. */
+  /**
+   * From `start` to before `end`, or to the last sample. It is a view, good until the next call: `slice()` what has
+   * to last, and write nothing into it.
+   */
   subarray(start: number, end: number): Float32Array;
 }
 

@@ -31,7 +31,7 @@ export async function openRecording(path: string, window: Window, folder: string
       ranges: file,
       sampleRateHz,
       get samples() {
-        return (samples ??= file.subarray(0, file.length));
+        return (samples ??= file.whole());
       },
       close: () => file.close(),
     };

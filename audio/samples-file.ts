@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SampleRanges } from './audio.ts';
-import type { SampleSink } from './sample-sink.ts';
 import { noRoomForSamples } from './no-room-for-samples.ts';
+import type { SampleSink } from './sample-sink.ts';
 
 const sampleBytes = Float32Array.BYTES_PER_ELEMENT;
 /** One call to the system takes no more than 2 GiB. */
@@ -17,6 +17,7 @@ export class SamplesFile implements SampleRanges, SampleSink {
   readonly #folder: string;
   #descriptor: number | undefined;
   #length = 0;
+  #view = new Float32Array();
 
   /** @throws LabError `StorageFull` when `folder` cannot be written */
   constructor(folder: string) {
@@ -51,23 +52,34 @@ export class SamplesFile implements SampleRanges, SampleSink {
     this.#length += samples.length;
   }
 
+  /** Into the same memory each time: what is read stretch by stretch would else wait for the collector. */
   subarray(start: number, end: number): Float32Array {
-    const descriptor = this.#open();
     const first = Math.max(0, start);
-    const samples = new Float32Array(Math.max(0, Math.min(end, this.#length) - first));
-    const bytes = new Uint8Array(samples.buffer);
+    const count = Math.max(0, Math.min(end, this.#length) - first);
+    if (this.#view.length < count) this.#view = new Float32Array(count);
+    return this.#read(this.#view.subarray(0, count), first);
+  }
+
+  /** All of them, in memory of their own. */
+  whole(): Float32Array {
+    return this.#read(new Float32Array(this.#length), 0);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #read(into: Float32Array, first: number): Float32Array {
+    const descriptor = this.#open();
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
     for (let at = 0; at < bytes.length;) {
       const count = Math.min(mostBytesAtOnce, bytes.length - at);
       const read = readSync(descriptor, bytes, at, count, first * sampleBytes + at);
       if (read === 0) throw new Error(`only ${fstatSync(descriptor).size} bytes of samples are left on disk`);
       at += read;
     }
-    return samples;
-  }
-
-  close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    return into;
   }
 
   #open(): number {

@@ -1,3 +1,4 @@
+import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
 import { openSession } from '../runtimes/onnx/session.ts';
@@ -23,7 +24,8 @@ export const adapter: Adapter = {
     const { texts, blank } = vocabulary;
 
     return {
-      async asr({ samples }) {
+      async asr(audio) {
+        const samples = rangesOf(audio);
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
           const window = { vocabularySize: texts.length, blank };

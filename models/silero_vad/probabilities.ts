@@ -23,11 +23,13 @@ const silentState = (): FloatTensor => float32(new Float32Array(128), [1, 1, 128
 export async function speechProbabilities(session: Session, samples: SampleRanges): Promise<Float32Array> {
   const count = Math.ceil(samples.length / windowSamples);
   const probabilities = new Float32Array(count);
+  const frames = new Float32Array(Math.min(windowsInRun, count) * inputSamples);
   let h = silentState();
   let c = silentState();
   for (let first = 0; first < count; first += windowsInRun) {
     const windows = Math.min(windowsInRun, count - first);
-    const input = float32(framed(samples, first, windows), [windows, inputSamples]);
+    const input = float32(frames.subarray(0, windows * inputSamples), [windows, inputSamples]);
+    frame(samples, first, input.data);
     const outputs = await session.run({ input, h, c });
     probabilities.set(floats(outputs, 'speech_probs').data, first);
     h = floats(outputs, 'hn');
@@ -36,16 +38,17 @@ export async function speechProbabilities(session: Session, samples: SampleRange
   return probabilities;
 }
 
-/** Windows with the end of the one before in front: Float32Array, [windows, 576]. Silence lies before and after. */
-function framed(samples: SampleRanges, first: number, windows: number): Float32Array {
-  const frames = new Float32Array(windows * inputSamples);
+/**
+ * Windows with the end of the one before in front; silence lies before and after the recording.
+ * @param frames to be filled: Float32Array, [windows, 576]
+ */
+function frame(samples: SampleRanges, first: number, frames: Float32Array): void {
   const from = first * windowSamples - contextSamples;
-  const heard = samples.subarray(Math.max(0, from), (first + windows) * windowSamples);
-  for (let window = 0; window < windows; window++) {
-    const start = from + window * windowSamples;
+  const heard = samples.subarray(Math.max(0, from), (first + frames.length / inputSamples) * windowSamples);
+  frames.fill(0);
+  for (let at = 0, start = from; at < frames.length; at += inputSamples, start += windowSamples) {
     const inHeard = start - Math.max(0, from);
     const known = heard.subarray(Math.max(0, inHeard), Math.max(0, inHeard + inputSamples));
-    frames.set(known, window * inputSamples + Math.max(0, -start));
+    frames.set(known, at + Math.max(0, -start));
   }
-  return frames;
 }
