@@ -38,3 +38,21 @@ export async function nativeEngine(): Promise<Record<string, string>> {
     NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'native-engine-hook.mjs')).href}`,
   };
 }
+
+type Hook = (work: () => void | Promise<void>, timeoutMs?: number) => void;
+
+/** Model processes that the tests of a file start find the engine. */
+export function useNativeEngine(beforeAll: Hook, afterAll: Hook): void {
+  const before = { ...process.env };
+  const names = ['NODE_OPTIONS', 'MODEL_LAB_TEST_ENGINE'];
+  beforeAll(async () => {
+    Object.assign(process.env, await nativeEngine());
+  }, 300_000);
+  afterAll(() => {
+    for (const name of names) {
+      const value = before[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  });
+}

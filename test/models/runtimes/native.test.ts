@@ -10,7 +10,7 @@ import { compareWords, wordErrorRate } from '../../../evaluation/metrics/word-er
 import { whisperEnglish } from '../../../evaluation/normalizers/whisper-english.ts';
 import { ModelHost } from '../../../models/host/model-host.ts';
 import { nativeObstacles, type NativeMachine } from '../../../models/runtimes/native/obstacles.ts';
-import { nativeEngine } from '../native-engine.ts';
+import { nativeEngine, useNativeEngine } from '../native-engine.ts';
 import { twoCitiesPath, twoCitiesText } from '../two-cities.ts';
 import { failureOf } from '../weights/failure-of.ts';
 
@@ -64,17 +64,7 @@ describe('the native engine', () => {
 });
 
 describe.skipIf(!existsSync(weights))('Whisper tiny.en on the native engine (needs ../shared)', () => {
-  const before = { ...process.env };
-  beforeAll(async () => {
-    Object.assign(process.env, await nativeEngine());
-  }, 300_000);
-  afterAll(() => {
-    for (const name of ['NODE_OPTIONS', 'MODEL_LAB_TEST_ENGINE']) {
-      const value = before[name];
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
-  });
+  useNativeEngine(beforeAll, afterAll);
 
   const start = (path = weights, provider = 'cpu'): Promise<ModelHost> =>
     ModelHost.start(
