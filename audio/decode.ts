@@ -5,6 +5,7 @@ import { pieces, withFile, type ByteSource } from './byte-source.ts';
 import { collect } from './collect.ts';
 import { HeldSamples, type SampleSink } from './sample-sink.ts';
 import { claimOf } from './containers/claim.ts';
+import { flacPieces } from './containers/flac-pieces.ts';
 import { mp4Pieces } from './containers/mp4-pieces.ts';
 import { sniff, type Container, type Sniffed } from './sniff.ts';
 import { readWavHeader, type WavHeader } from './wav-header.ts';
@@ -86,9 +87,14 @@ async function* wavParts(source: ByteSource, header: WavHeader): AsyncGenerator<
 async function* codecParts(source: ByteSource, { container, start }: Sniffed): AsyncGenerator<AudioData> {
   if (container === 'wav') return;
   try {
-    const encoded = container === 'mp4' ? mp4Pieces(source, pieceBytes) : pieces(source, start, pieceBytes);
-    yield* decodeStream(encoded, codecs[container]);
+    yield* decodeStream(encodedPieces(source, container, start), codecs[container]);
   } catch (error) {
     throw badAudio(source.name, `cannot be decoded as ${container}`, messageOf(error));
   }
+}
+
+function encodedPieces(source: ByteSource, container: Container, start: number): AsyncGenerator<Uint8Array> {
+  if (container === 'mp4') return mp4Pieces(source, pieceBytes);
+  if (container === 'flac') return flacPieces(source, start, pieceBytes);
+  return pieces(source, start, pieceBytes);
 }

@@ -116,6 +116,26 @@ test('the content tells the format, whatever the name says', async () => {
   expect((await decodeAudio(join(folder, 'really-flac.wav'))).source.container).toBe('flac');
 });
 
+test('a flac is read whole wherever its bytes are cut into pieces', async () => {
+  const flac = await readFile(fixture('speech.flac'));
+  const { samples } = await decodeAudio(fixture('speech.flac'));
+  const afterInfo = 4 + 4 + 34;
+  const firstFrame = flac.indexOf(Buffer.of(0xff, 0xf8), afterInfo);
+  // The second frame has the header of the first, but for its number.
+  const second = flac.indexOf(Buffer.of(...flac.subarray(firstFrame, firstFrame + 4), 1), firstFrame);
+  expect(second).toBeGreaterThan(firstFrame);
+  // A block of padding before it moves its header across the first 256 kB, byte by byte.
+  for (let split = -1; split < 12; split++) {
+    const padding = Buffer.alloc((1 << 18) - split - second);
+    padding.writeUInt32BE(0x01000000 + padding.length - 4);
+    const moved = Buffer.concat([flac.subarray(0, afterInfo), padding, flac.subarray(afterInfo)]);
+    const again = await decoding('moved.flac', moved);
+    expect(Buffer.from(again.samples.buffer).equals(Buffer.from(samples.buffer)), `split at ${split}`).toBe(
+      true,
+    );
+  }
+});
+
 test('an ID3 tag before flac does not hide it', async () => {
   const tag = Buffer.from('ID3\x04\0\0\0\0\x01\0'.padEnd(10 + 128, '\0'), 'latin1');
   const flac = Buffer.concat([tag, await readFile(fixture('speech.flac'))]);
