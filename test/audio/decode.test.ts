@@ -124,7 +124,7 @@ test('a flac is read whole wherever its bytes are cut into pieces', async () => 
   // The second frame has the header of the first, but for its number.
   const second = flac.indexOf(Buffer.of(...flac.subarray(firstFrame, firstFrame + 4), 1), firstFrame);
   expect(second).toBeGreaterThan(firstFrame);
-  // A block of padding before it moves its header across the first 256 kB, byte by byte.
+  // A block of padding before it moves its header across a place where a piece ends, byte by byte.
   for (let split = -1; split < 12; split++) {
     const padding = Buffer.alloc((1 << 18) - split - second);
     padding.writeUInt32BE(0x01000000 + padding.length - 4);
