@@ -88,7 +88,11 @@ const judges: { [C in ScoredCapability]: Judge<C> } = {
     scores: enhanceScores,
     gates: [outputSilent],
   },
-  separate: { metrics: ['sdr', 'sdr_improvement', 'si_sdr', 'sdr_median'], scores: separateScores, gates: [outputSilent] },
+  separate: {
+    metrics: ['sdr', 'sdr_improvement', 'si_sdr', 'sdr_median'],
+    scores: separateScores,
+    gates: [outputSilent],
+  },
   classify: { metrics: ['top1', 'top5', 'map'], scores: classifyScores, gates: [labelUnknown] },
   embed: { metrics: ['eer', 'nearest_same'], scores: embedScores, gates: [outputEmpty] },
   music_transcription: {
