@@ -11,7 +11,7 @@ import { openTokenizer } from './tokenizer.ts';
 const shortest = 0.1 * sampleRateHz;
 
 export const adapter: Adapter = {
-  async load({ files, threads, provider }) {
+  async load({ files, threads, provider, progress }) {
     const detokenize = await openTokenizer(weightsFile(files, 'tokenizer'));
     const encoder = await openSession(weightsFile(files, 'encoder'), { threads, provider });
     const decoder = await openSession(weightsFile(files, 'decoder'), { threads, provider });
@@ -21,6 +21,7 @@ export const adapter: Adapter = {
         const samples = rangesOf(audio);
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
+          progress(`at ${start / sampleRateHz} s of ${samples.length / sampleRateHz} s`);
           const tokens = await decode(encoder, decoder, padded(samples.subarray(start, end)));
           const text = detokenize(tokens);
           if (text === '') continue;
