@@ -43,7 +43,7 @@ it('a small sprint does not wait until a big one before it is done', async () =>
     });
     return startSprint(scripted.lab, { name, tasks });
   };
-  const big = await sprintOf('big', 15);
+  const big = await sprintOf('big', 40);
   await until(
     () => readSprintReport(scripted.lab, big),
     ({ counts }) => counts.scored >= 1,
@@ -51,6 +51,6 @@ it('a small sprint does not wait until a big one before it is done', async () =>
   const small = await sprintOf('small', 2);
   await scripted.lab.client.workflow.getHandle(small.id).result();
   const { counts } = await readSprintReport(scripted.lab, big);
-  expect(counts.scored).toBeLessThan(13);
-  await scripted.lab.client.workflow.getHandle(big.id).result();
+  expect(counts.scored).toBeLessThan(30);
+  await scripted.lab.client.workflow.getHandle(big.id).terminate();
 }, 120_000);
