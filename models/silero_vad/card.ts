@@ -23,7 +23,7 @@ export const card: ModelCard = {
     sequence: {
       description: 'Silero VAD 6.2.3 for 16 kHz; one run of the graph takes many windows.',
       precision: 'fp32',
-      memoryBytes: 120_000_000,
+      memoryBytes: 150_000_000,
       weights: [
         {
           kind: 'pypi',
