@@ -1,3 +1,4 @@
+import { atLeast } from '../../audio/at-least.ts';
 import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
@@ -22,7 +23,7 @@ export const adapter: Adapter = {
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
           progress(`at ${start / sampleRateHz} s of ${samples.length / sampleRateHz} s`);
-          const tokens = await decode(encoder, decoder, padded(samples.subarray(start, end)));
+          const tokens = await decode(encoder, decoder, atLeast(samples.subarray(start, end), shortest));
           const text = detokenize(tokens);
           if (text === '') continue;
           segments.push({ startSeconds: start / sampleRateHz, endSeconds: end / sampleRateHz, text, tokens });
@@ -36,10 +37,3 @@ export const adapter: Adapter = {
     };
   },
 };
-
-function padded(samples: Float32Array): Float32Array {
-  if (samples.length >= shortest) return samples;
-  const longer = new Float32Array(shortest);
-  longer.set(samples);
-  return longer;
-}

@@ -1,3 +1,4 @@
+import { atLeast } from '../../audio/at-least.ts';
 import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
@@ -32,7 +33,7 @@ export const adapter: Adapter = {
           const tokens = await decode(
             encoder,
             decoder,
-            nemoFeatures(padded(samples.subarray(start, end))),
+            nemoFeatures(atLeast(samples.subarray(start, end), shortest)),
             window,
           );
           progress(`heard ${Math.round(end / sampleRateHz)} s`);
@@ -58,10 +59,3 @@ export const adapter: Adapter = {
     };
   },
 };
-
-function padded(samples: Float32Array): Float32Array {
-  if (samples.length >= shortest) return samples;
-  const longer = new Float32Array(shortest);
-  longer.set(samples);
-  return longer;
-}

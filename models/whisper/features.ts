@@ -1,3 +1,4 @@
+import { atLeast } from '../../audio/at-least.ts';
 import type { SampleRanges } from '../../audio/audio.ts';
 import { melDecibels, type Bands } from '../../audio/mel.ts';
 
@@ -38,7 +39,7 @@ export function whisperFeatures(samples: SampleRanges, bands: number): Features 
 function shortFeatures(samples: Float32Array, bands: number): Features {
   // The last of these frames is silent, as all that would follow are.
   const heardFrames = Math.ceil((samples.length + frameSamples) / hopSamples) + 1;
-  const analysed = decibels(lengthened(samples, Math.min(windowSamples, heardFrames * hopSamples)), bands);
+  const analysed = decibels(atLeast(samples, Math.min(windowSamples, heardFrames * hopSamples)), bands);
   // The last frame is not one of the features.
   const loudest = loudestOf(analysed, 0, analysed.frames - 1);
   return {
@@ -73,13 +74,6 @@ function longFeatures(samples: SampleRanges, bands: number): Features {
       return filled(analysed, skip, count, loudest, 0);
     },
   };
-}
-
-function lengthened(samples: Float32Array, length: number): Float32Array {
-  if (samples.length === length) return samples;
-  const longer = new Float32Array(length);
-  longer.set(samples);
-  return longer;
 }
 
 const decibels = (samples: Float32Array, bands: number): Bands =>
