@@ -1,4 +1,5 @@
 import type { Variant, WeightsSource } from '../../contract/model-card.ts';
+import { goForward } from '../go-forward.ts';
 
 const names = {
   model: 'model.bin',
@@ -21,16 +22,7 @@ export const variantOf = (
   ...said,
   precision: 'int8',
   weights: [unpinned(repository, size === 'large' ? largeNames : names)],
-  canary: {
-    capability: 'asr',
-    item: {
-      id: 'goforward',
-      audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-      text: 'go forward ten meters',
-    },
-    metric: 'wer',
-    atMost: 0.5,
-  },
+  canary: goForward,
 });
 
 function unpinned(repository: string, paths: Readonly<Record<string, string>>): WeightsSource {

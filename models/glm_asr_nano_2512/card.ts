@@ -1,4 +1,5 @@
 import type { ModelCard } from '../../contract/model-card.ts';
+import { goForward } from '../go-forward.ts';
 
 export const card: ModelCard = {
   id: 'glm_asr_nano_2512',
@@ -39,16 +40,7 @@ export const card: ModelCard = {
           },
         },
       ],
-      canary: {
-        capability: 'asr',
-        item: {
-          id: 'goforward',
-          audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-          text: 'go forward ten meters',
-        },
-        metric: 'wer',
-        atMost: 0.5,
-      },
+      canary: goForward,
     },
   },
   expected: [

@@ -1,16 +1,5 @@
-import type { Canary, ModelCard } from '../../contract/model-card.ts';
-
-/** Four words. */
-const goForward: Canary = {
-  capability: 'asr',
-  item: {
-    id: 'goforward',
-    audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-    text: 'go forward ten meters',
-  },
-  metric: 'wer',
-  atMost: 0.5,
-};
+import type { ModelCard } from '../../contract/model-card.ts';
+import { goForward } from '../go-forward.ts';
 
 export const card: ModelCard = {
   id: 'moonshine',

@@ -1,4 +1,5 @@
 import type { ModelCard } from '../../contract/model-card.ts';
+import { goForward } from '../go-forward.ts';
 
 export const card: ModelCard = {
   id: 'seamlessm4t',
@@ -47,16 +48,7 @@ export const card: ModelCard = {
           },
         },
       ],
-      canary: {
-        capability: 'asr',
-        item: {
-          id: 'goforward',
-          audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-          text: 'go forward ten meters',
-        },
-        metric: 'wer',
-        atMost: 0.5,
-      },
+      canary: goForward,
     },
   },
   expected: [],

@@ -1,17 +1,5 @@
 import type { ModelCard, Variant } from '../../contract/model-card.ts';
-
-/** A few words that every one of these weights hears. */
-const canary: Variant['canary'] = {
-  capability: 'asr',
-  item: {
-    id: 'goforward',
-    audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-    text: 'go forward ten meters',
-    language: 'en',
-  },
-  metric: 'wer',
-  atMost: 0.5,
-};
+import { goForwardInEnglish } from '../go-forward.ts';
 
 /** Nobody here has seen the published bytes: the hub's own metadata verifies them at first pull. */
 const file = (path: string): Variant['weights'] => [
@@ -46,7 +34,7 @@ export const card: ModelCard = {
       precision: 'mixed',
       memoryBytes: 280_000_000,
       weights: file('ggml-tiny.en-q5_1.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
     'tiny.en': {
       description: 'English, 39 million parameters.',
@@ -54,7 +42,7 @@ export const card: ModelCard = {
       precision: 'fp16',
       memoryBytes: 420_000_000,
       weights: file('ggml-tiny.en.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
     tiny: {
       description: '99 languages, 39 million parameters.',
@@ -62,7 +50,7 @@ export const card: ModelCard = {
       precision: 'fp16',
       memoryBytes: 420_000_000,
       weights: file('ggml-tiny.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
     base: {
       description: '99 languages, 74 million parameters.',
@@ -70,7 +58,7 @@ export const card: ModelCard = {
       precision: 'fp16',
       memoryBytes: 540_000_000,
       weights: file('ggml-base.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
     small: {
       description: '99 languages, 244 million parameters.',
@@ -78,7 +66,7 @@ export const card: ModelCard = {
       precision: 'fp16',
       memoryBytes: 1_000_000_000,
       weights: file('ggml-small.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
     'large-v3-turbo-q5_0': {
       description: '99 languages, 809 million parameters, 5-bit weights.',
@@ -86,7 +74,7 @@ export const card: ModelCard = {
       precision: 'mixed',
       memoryBytes: 1_700_000_000,
       weights: file('ggml-large-v3-turbo-q5_0.bin'),
-      canary,
+      canary: goForwardInEnglish,
     },
   },
   expected: [

@@ -1,4 +1,5 @@
 import type { Variant } from '../../../contract/model-card.ts';
+import { goForwardInEnglish } from '../../go-forward.ts';
 
 /** What a card says of one GGUF file of a hub repository. */
 export interface GgufFile {
@@ -17,15 +18,5 @@ export interface GgufFile {
 export const ggufVariant = ({ repository, path, ...said }: GgufFile): Variant => ({
   ...said,
   weights: [{ kind: 'hub', repository, revision: 'main', pinnedBy: 'unpinned', files: { model: { path } } }],
-  canary: {
-    capability: 'asr',
-    item: {
-      id: 'goforward',
-      audio: { uri: 'datasets/quickstart-speech/goforward.flac' },
-      text: 'go forward ten meters',
-      language: 'en',
-    },
-    metric: 'wer',
-    atMost: 0.5,
-  },
+  canary: goForwardInEnglish,
 });
