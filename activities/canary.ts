@@ -55,7 +55,7 @@ export async function checkCanary(
 /** A second of shipped speech that is not the canary: its answer is compared, not scored. */
 function otherClip({ audio, language, candidates }: DatasetItem): DatasetItem {
   const clips = ['austen_0880', 'austen_0890'].map((name) => `datasets/quickstart-speech/${name}.flac`);
-  const path = clips.find((clip) => !audio.uri.endsWith(clip)) ?? '';
+  const path = clips.find((clip) => audio?.uri.endsWith(clip) !== true) ?? '';
   const uri = pathToFileURL(join(packageRoot, path)).href;
   return { id: 'other-clip', audio: { uri }, offsetSeconds: 0.5, durationSeconds: 1.3, language, candidates };
 }

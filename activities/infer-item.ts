@@ -1,4 +1,4 @@
-import type { DatasetItem } from '../contract/dataset.ts';
+import { recordingOf, type DatasetItem } from '../contract/dataset.ts';
 import { InferredOutcome } from '../contract/item-outcome.ts';
 import { recordKeys } from '../contract/names.ts';
 import { isScored } from '../contract/capability.ts';
@@ -31,7 +31,7 @@ export async function inferItem(
 ): Promise<InferredOutcome> {
   const { capability } = task;
   if (!isScored(capability)) throw new Error(`there is no inference for ${capability}`);
-  const { path, sha256 } = await openSource(item.audio);
+  const { path, sha256 } = await openSource(recordingOf(item));
   const fingerprint = itemFingerprint(task, item, sha256, prepared.provenance);
   const key = recordKeys.item(reuseScope, fingerprint);
   const found = await store.find(key);

@@ -1,6 +1,6 @@
 import { decodeApart } from '../audio/decode-apart.ts';
 import type { Artifact } from '../contract/artifact.ts';
-import { Dataset } from '../contract/dataset.ts';
+import { Dataset, recordingOf } from '../contract/dataset.ts';
 import type { Recording } from '../contract/run.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
@@ -15,7 +15,7 @@ export function createIngest({
       const dataset = Dataset.parse(JSON.parse((await store.get(manifest)).toString()));
       const [item] = dataset.items;
       if (item === undefined) throw new Error('a run has one recording, its manifest has none');
-      const { path } = await openSource(item.audio);
+      const { path } = await openSource(recordingOf(item));
       return (await decodeApart(path, {}, signal)).source;
     });
 }

@@ -1,7 +1,7 @@
 import { durationSeconds, type Stereo } from '../audio/audio.ts';
 import { decodeApart } from '../audio/decode-apart.ts';
 import type { Window } from '../audio/window.ts';
-import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
+import { recordingOf, type DatasetItem, type SourceFile } from '../contract/dataset.ts';
 import type { Enhancement } from '../contract/enhancement.ts';
 import { LabError } from '../contract/failure.ts';
 import type { Stems } from '../contract/stems.ts';
@@ -31,7 +31,11 @@ export async function measureEnhanced(
   const range = rangeOf(item);
   const clean = await decodeApart((await openSource(reference)).path, range, signal);
   const { sampleRateHz } = clean;
-  const noisy = await decodeApart((await openSource(item.audio)).path, { ...range, sampleRateHz }, signal);
+  const noisy = await decodeApart(
+    (await openSource(recordingOf(item))).path,
+    { ...range, sampleRateHz },
+    signal,
+  );
   const enhanced = await decodeApart(await store.localPath(audio.sha256), { sampleRateHz }, signal);
   return measureEnhancement({
     id: item.id,
@@ -69,7 +73,7 @@ export async function measureStems(
     const artifact = audio[name];
     if (artifact === undefined) throw unknownStem(item, name, Object.keys(audio));
     const reference = await decode((await openSource(source)).path, range);
-    const mixture = await decode((await openSource(item.audio)).path, range);
+    const mixture = await decode((await openSource(recordingOf(item))).path, range);
     const stem = await decode(await store.localPath(artifact.sha256), {});
     compared.set(
       name,

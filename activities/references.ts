@@ -3,7 +3,7 @@ import { basename, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readNotes } from '../audio/formats/notes.ts';
 import { readRttm } from '../audio/formats/rttm.ts';
-import type { DatasetItem, SourceFile } from '../contract/dataset.ts';
+import { recordingOf, type DatasetItem, type SourceFile } from '../contract/dataset.ts';
 import type { Diarization, Turn } from '../contract/diarization.ts';
 import { LabError } from '../contract/failure.ts';
 import type { Music } from '../contract/music.ts';
@@ -39,7 +39,7 @@ function turnsOf(item: DatasetItem, recordings: Map<string, Diarization>, file: 
   });
 }
 
-const audioStem = (item: DatasetItem): string => parse(fileURLToPath(item.audio.uri)).name;
+const audioStem = (item: DatasetItem): string => parse(fileURLToPath(recordingOf(item).uri)).name;
 
 /** The notes that begin in the item, on its own clock. @throws LabError `BadDataset` */
 export async function referenceNotes(item: DatasetItem, notes: SourceFile): Promise<Music> {

@@ -1,4 +1,5 @@
 import type { Artifact } from '../contract/artifact.ts';
+import { inputOf } from '../contract/capability.ts';
 import { LabError } from '../contract/failure.ts';
 import type { DatasetSource, Reread } from '../contract/nightly.ts';
 import type { TaskPlan } from '../contract/task.ts';
@@ -41,11 +42,11 @@ export function createRereadDatasets({
 const keyOf = (capability: string, name: string): string => `${capability}/${name}`;
 
 async function readAgain(
-  { name, reference }: DatasetSource,
+  { name, reference, capability }: DatasetSource,
   baseFolder: string,
   store: ArtifactStore,
 ): Promise<TaskPlan['dataset']> {
-  const dataset = await readDataset(reference, { baseFolder });
+  const dataset = await readDataset(reference, { baseFolder }, inputOf(capability));
   const manifest = await snapshotDataset(dataset, store);
   const { evidence, items } = dataset;
   return { name, evidence, manifest, itemCount: items.length, shardStarts: shardStarts(dataset) };

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeAudio } from '../audio/decode.ts';
 import { encodeWav } from '../audio/wav.ts';
+import { recordingOf } from '../contract/dataset.ts';
 import { readDataset } from '../datasets/read-dataset.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -24,8 +25,9 @@ export async function speechClips(folder: string): Promise<Clip[]> {
   const manifest = existsSync(shared) ? shared : join(root, 'datasets/quickstart-speech');
   const { items } = await readDataset(manifest, { baseFolder: root });
   const clips: Clip[] = [];
-  for (const { id, audio, text } of items) {
-    const { samples } = await decodeAudio(fileURLToPath(audio.uri), { sampleRateHz });
+  for (const item of items) {
+    const { id, text } = item;
+    const { samples } = await decodeAudio(fileURLToPath(recordingOf(item).uri), { sampleRateHz });
     clips.push({ ...(await writeClip(folder, basename(id, extname(id)), samples)), text: text ?? '' });
   }
   return clips;

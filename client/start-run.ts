@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { Dataset, DatasetItem } from '../contract/dataset.ts';
+import { recordingOf, type Dataset, type DatasetItem } from '../contract/dataset.ts';
 import type { ModelChoice } from '../contract/model-choice.ts';
 import { controlQueue, runId, stamp, workflowTypes } from '../contract/names.ts';
 import { resolveRules } from '../contract/policy.ts';
@@ -28,7 +28,7 @@ export interface StartedRun {
 
 /** Starts one recording on its way and returns at once. @throws LabError `BadDataset` when it cannot be read */
 export async function startRun(lab: Lab, { item, preset, asr, hardware }: RunToStart): Promise<StartedRun> {
-  const name = basename(fileURLToPath(item.audio.uri));
+  const name = basename(fileURLToPath(recordingOf(item).uri));
   const dataset: Dataset = { name, evidence: 'adhoc', items: [item] };
   const manifest = await snapshotDataset(dataset, lab.store);
   const policy = { rules: resolveRules(), blockForMs };

@@ -16,6 +16,10 @@ export const Capability = z.enum([
 ]);
 export type Capability = z.infer<typeof Capability>;
 
+/** What goes into a model: a recording, or a text. */
+export type ModelInput = 'audio' | 'text';
+export const inputOf = (capability: Capability): ModelInput => (capability === 'tts' ? 'text' : 'audio');
+
 /** Capabilities whose scoring is built; a spec that asks for another one is refused by name. */
 export const scoredCapabilities = [
   'asr',

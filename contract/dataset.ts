@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from './artifact.ts';
+import { LabError } from './failure.ts';
 
 /** How much a dataset's numbers count: `adhoc` never, `smoke` as a sign of life, `golden` as evidence. */
 export const EvidenceGrade = z.enum(['adhoc', 'smoke', 'golden']);
@@ -9,14 +10,18 @@ export type EvidenceGrade = z.infer<typeof EvidenceGrade>;
 export const SourceFile = z.strictObject({ uri: z.string(), sha256: Sha256.optional() });
 export type SourceFile = z.infer<typeof SourceFile>;
 
-/** One piece of audio with what is known about it. Which references it has decides what can be scored on it. */
+/**
+ * One piece of audio with what is known about it, or, for tts, a text to be read aloud. Which references it has
+ * decides what can be scored on it.
+ */
 export const DatasetItem = z.strictObject({
   id: z.string().min(1),
-  audio: SourceFile,
+  /** Absent in an item of text. */
+  audio: SourceFile.optional(),
   /** Where the item starts in its file; it ends `durationSeconds` later, or with the file. */
   offsetSeconds: z.number().nonnegative().optional(),
   durationSeconds: z.number().positive().optional(),
-  /** asr: what was said. */
+  /** asr: what was said. tts: what to say. */
   text: z.string().optional(),
   /** diarization and vad: who spoke when, as an RTTM file. */
   rttm: SourceFile.optional(),
@@ -47,12 +52,19 @@ export async function withFiles(
   for (const [name, stem] of Object.entries(stems ?? {})) changedStems[name] = await change(stem);
   return {
     ...item,
-    audio: await change(audio),
+    ...(audio && { audio: await change(audio) }),
     ...(rttm && { rttm: await change(rttm) }),
     ...(clean && { clean: await change(clean) }),
     ...(notes && { notes: await change(notes) }),
     ...(stems && { stems: changedStems }),
   };
+}
+
+/** The recording that an item is. @throws LabError `BadDataset` for an item of text */
+export function recordingOf({ id, audio }: Pick<DatasetItem, 'id' | 'audio'>): SourceFile {
+  if (audio !== undefined) return audio;
+  const summary = `Item ${id} is a text without audio, which only tts takes.`;
+  throw new LabError({ type: 'BadDataset', scope: 'item', summary });
 }
 
 /** A dataset as its folder describes it. `manifest.jsonl` has the items; `dataset.yaml` the rest. */

@@ -28,7 +28,9 @@ export async function readAudioFolder(metadata: string, problems: DatasetProblem
     ? await readCsvRows(metadata, problems)
     : await readJsonLines(metadata, problems);
   return rows.flatMap(({ line, value }) => {
-    return toEntry(value, line, audioFolderNames, (text) => problems.add(metadata, line, text)) ?? [];
+    return (
+      toEntry(value, line, audioFolderNames, 'audio', (text) => problems.add(metadata, line, text)) ?? []
+    );
   });
 }
 

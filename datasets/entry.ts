@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ModelInput } from '../contract/capability.ts';
+import { foundWords } from '../contract/found-words.ts';
 import { issueWords } from '../contract/issue-words.ts';
 import { didYouMean } from '../contract/nearest-name.ts';
 
@@ -12,7 +14,7 @@ const asNumber = (value: unknown): unknown =>
 const asList = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
 
 const Fields = z.strictObject({
-  audio: z.string().min(1),
+  audio: z.string().min(1).optional(),
   rttm: z.string().min(1).optional(),
   clean: z.string().min(1).optional(),
   notes: z.string().min(1).optional(),
@@ -51,6 +53,7 @@ export function toEntry(
   row: unknown,
   line: number,
   names: FieldNames,
+  input: ModelInput,
   report: (text: string) => void,
 ): Entry | undefined {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
@@ -74,6 +77,11 @@ export function toEntry(
   }
   const parsed = Fields.safeParse(values);
   if (parsed.success) {
+    const problem = problemOfInput(parsed.data, names, input);
+    if (problem !== undefined) {
+      report(problem);
+      return undefined;
+    }
     const { audio, rttm, clean, notes, stems, ...known } = parsed.data;
     return { line, files: { audio, rttm, clean, notes, stems }, known, names };
   }
@@ -82,5 +90,19 @@ export function toEntry(
     const aliases = Object.entries(names).find(([name]) => name === field)?.[1] ?? [];
     report(`${aliases.find((alias) => given.has(alias)) ?? aliases[0] ?? 'line'}: ${issue.text}`);
   }
+  return undefined;
+}
+
+/** What is wrong where a line has no recording for a model that hears, or no text for one that reads. */
+function problemOfInput({ audio, text }: Fields, names: FieldNames, input: ModelInput): string | undefined {
+  if (input === 'audio') {
+    if (audio !== undefined) return undefined;
+    const hint = text === undefined ? '' : '; a text without audio is for tts';
+    return `${names.audio[0]}: expected a file, found nothing${hint}`;
+  }
+  if (audio !== undefined)
+    return `${names.audio[0]}: expected no audio, because tts reads text, found ${foundWords(audio)}`;
+  if (text === undefined || text.trim() === '')
+    return `${names.text[0]}: expected text to read aloud, found ${foundWords(text)}`;
   return undefined;
 }

@@ -33,18 +33,20 @@ export async function toItems(
       const stem = await find('stems', path);
       if (stem !== undefined) stems[name] = stem;
     }
-    const id = known.id ?? usualId(files.audio, known.offsetSeconds ?? 0);
+    const id =
+      known.id ??
+      (files.audio === undefined ? `line-${line}` : usualId(files.audio, known.offsetSeconds ?? 0));
     const before = lineOfId.get(id);
     if (before !== undefined) {
       const cure = known.id === undefined ? '; give both lines an "id" of their own' : '';
       problems.add(manifest, line, `id: "${id}" is that of line ${before} already${cure}`);
     }
     lineOfId.set(id, line);
-    if (audio === undefined) continue;
+    if (files.audio !== undefined && audio === undefined) continue;
     items.push({
       ...known,
       id,
-      audio,
+      ...(audio && { audio }),
       ...(rttm && { rttm }),
       ...(clean && { clean }),
       ...(notes && { notes }),
@@ -54,7 +56,7 @@ export async function toItems(
   return items;
 }
 
-/** The file's path inside the dataset's folder without the extension; `@12.5` where it is a part of the file. */
+/** Of an item with audio: the file's path inside the dataset's folder without the extension; `@12.5` where it is a part of the file. */
 function usualId(audio: string, offsetSeconds: number): string {
   const path = normalize(audio);
   const isElsewhere = isAbsolute(path) || path.startsWith('..') || path.startsWith('file:');

@@ -1,3 +1,4 @@
+import type { ModelInput } from '../contract/capability.ts';
 import type { DatasetProblems } from './dataset-problems.ts';
 import type { Entry, FieldNames } from './entry.ts';
 import { toEntry } from './entry.ts';
@@ -20,10 +21,15 @@ const names: FieldNames = {
   id: ['id'],
 };
 
-/** A manifest as NVIDIA NeMo has them: one JSON object a line, paths relative to the manifest's folder. */
-export async function readNemoManifest(path: string, problems: DatasetProblems): Promise<Entry[]> {
+/** A manifest as NVIDIA NeMo has them: one JSON object a line, paths relative to the manifest's folder. For
+ * tts a line is a text, without audio. */
+export async function readNemoManifest(
+  path: string,
+  input: ModelInput,
+  problems: DatasetProblems,
+): Promise<Entry[]> {
   const rows = await readJsonLines(path, problems);
   return rows.flatMap(({ line, value }) => {
-    return toEntry(value, line, names, (text) => problems.add(path, line, text)) ?? [];
+    return toEntry(value, line, names, input, (text) => problems.add(path, line, text)) ?? [];
   });
 }

@@ -1,3 +1,4 @@
+import { Capability, inputOf } from '../../contract/capability.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { LabError } from '../../contract/failure.ts';
@@ -15,7 +16,7 @@ interface NamedDatasets {
   bad: Failure[];
 }
 
-/** Reads each dataset that a spec names, once. Paths are relative to `baseFolder`. */
+/** Reads each dataset that a spec names, once for what hears it and once for what reads it. Paths are relative to `baseFolder`. */
 export async function readNamedDatasets(spec: unknown, baseFolder: string): Promise<NamedDatasets> {
   const datasets = new Map<string, Dataset>();
   const unknown: SpecProblem[] = [];
@@ -25,9 +26,13 @@ export async function readNamedDatasets(spec: unknown, baseFolder: string): Prom
     const absent = await failuresOf(locateDataset(name, { baseFolder }));
     if (Array.isArray(absent)) {
       unknown.push(...absent.map(({ summary }) => ({ path, text: summary })));
-    } else if (!read.has(name)) {
-      read.add(name);
-      const dataset = await failuresOf(readDataset(name, { baseFolder }));
+      continue;
+    }
+    // What is no capability is refused elsewhere.
+    const input = inputOf(Capability.catch('asr').parse(path[1]));
+    if (!read.has(`${input} ${name}`)) {
+      read.add(`${input} ${name}`);
+      const dataset = await failuresOf(readDataset(name, { baseFolder }, input));
       if (Array.isArray(dataset)) bad.push(...dataset);
       else datasets.set(name, dataset);
     }

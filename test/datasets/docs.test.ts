@@ -51,3 +51,8 @@ test('what docs/datasets.md says about the shipped data is true', async () => {
     expect(Math.round(total)).toBe(Number(seconds));
   }
 });
+
+test('the manifest for tts in docs/datasets.md is one', async () => {
+  const { items } = await readDataset('prompts', { baseFolder: base }, 'text');
+  expect(items).toMatchObject([{ id: 'greeting', language: 'en' }, { id: 'line-2' }]);
+});

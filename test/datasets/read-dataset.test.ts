@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ModelInput } from '../../contract/capability.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import { LabError } from '../../contract/failure.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
@@ -20,12 +21,13 @@ async function write(files: Record<string, string | Uint8Array>): Promise<void> 
     await writeFile(join(base, path), content);
   }
 }
-const read = (reference: string): Promise<Dataset> => readDataset(reference, { baseFolder: base });
+const read = (reference: string, input?: ModelInput): Promise<Dataset> =>
+  readDataset(reference, { baseFolder: base }, input);
 const uri = (path: string): string => pathToFileURL(join(base, path)).href;
 
 /** What a person is told, one string a problem, with the temporary folder left out. */
-async function problems(reference: string): Promise<string[]> {
-  const error: unknown = await read(reference).catch((error: unknown) => error);
+async function problems(reference: string, input?: ModelInput): Promise<string[]> {
+  const error: unknown = await read(reference, input).catch((error: unknown) => error);
   if (!(error instanceof LabError)) throw new Error(`expected a LabError, got ${String(error)}`);
   expect(new Set(error.failures.map(({ type, scope }) => `${type}/${scope}`))).toEqual(
     new Set(['BadDataset/sprint']),
@@ -33,6 +35,47 @@ async function problems(reference: string): Promise<string[]> {
   return error.failures.map(({ summary }) => summary.replaceAll(`${base}/`, ''));
 }
 const jsonl = (...rows: unknown[]): string => rows.map((row) => JSON.stringify(row)).join('\n') + '\n';
+
+describe('a manifest of texts, for tts', () => {
+  test('has items without audio, each with its text and a name', async () => {
+    await write({
+      'p/manifest.jsonl': jsonl({ id: 'a', text: 'good morning', lang: 'en' }, { text: 'na?' }),
+    });
+    expect((await read('p', 'text')).items).toEqual([
+      { id: 'a', text: 'good morning', language: 'en' },
+      { id: 'line-2', text: 'na?' },
+    ]);
+  });
+
+  test('is refused where models hear, by its line and the field that is missing', async () => {
+    await write({ 'p/manifest.jsonl': jsonl({ text: 'one' }, { text: 'two' }) });
+    expect(await problems('p')).toEqual(
+      [1, 2].map(
+        (line) =>
+          `p/manifest.jsonl:${line}: audio_filepath: expected a file, found nothing; a text without audio is for tts`,
+      ),
+    );
+  });
+
+  test('may have no audio and no empty text', async () => {
+    await write({ 'p/a.wav': '' });
+    await write({
+      'p/manifest.jsonl': jsonl({ audio_filepath: 'a.wav', text: 'one' }, { text: ' ' }, { id: 'c' }),
+    });
+    expect(await problems('p', 'text')).toEqual([
+      'p/manifest.jsonl:1: audio_filepath: expected no audio, because tts reads text, found "a.wav"',
+      'p/manifest.jsonl:2: text: expected text to read aloud, found " "',
+      'p/manifest.jsonl:3: text: expected text to read aloud, found nothing',
+    ]);
+  });
+
+  test.each(['p', 'p/metadata.csv'])('%s, where there are only recordings, is refused', async (reference) => {
+    await write({ 'p/a.wav': '', 'p/metadata.csv': 'file_name,text\na.wav,one\n' });
+    expect(await problems(reference, 'text')).toEqual([
+      'p/metadata.csv: expected a manifest.jsonl with a text in each line: tts reads text',
+    ]);
+  });
+});
 
 describe('a NeMo manifest', () => {
   test('gives items with absolute addresses and all that the manifest knows', async () => {
@@ -142,7 +185,7 @@ describe('a NeMo manifest', () => {
     expect(found.map((problem) => problem.replace(/each|object a line: .*/, '…'))).toEqual([
       'x/manifest.jsonl:1: text: expected text, found the number 5',
       'x/manifest.jsonl:2: audio_filepath: there is no file x/cal.wav: did you mean "call.wav"?',
-      'x/manifest.jsonl:3: audio_filepath: expected text, found nothing',
+      'x/manifest.jsonl:3: audio_filepath: expected a file, found nothing; a text without audio is for tts',
       'x/manifest.jsonl:4: expected one JSON …',
       'x/manifest.jsonl:6: expected an object with names and values',
       'x/manifest.jsonl:7: duration: expected more than 0, found the number -1',
@@ -294,7 +337,7 @@ describe('dataset.yaml', () => {
     expect(await problems('x')).toEqual(['x/dataset.yaml:3: this name stands here a second time']);
     await write({ 'x/dataset.yaml': 'license: MIT\nevidence: gold\n', 'x/manifest.jsonl': '{}' });
     expect(await problems('x')).toEqual([
-      'x/manifest.jsonl:1: audio_filepath: expected text, found nothing',
+      'x/manifest.jsonl:1: audio_filepath: expected a file, found nothing',
       'x/dataset.yaml:1: unknown name "license": did you mean "licence"?',
       'x/dataset.yaml:2: evidence: expected one of adhoc, smoke, golden, found "gold"',
     ]);

@@ -18,3 +18,9 @@ test.each([
 ])('%s', (_, durations, starts) => {
   expect(shardStarts(items(...durations))).toEqual(starts);
 });
+
+test('texts are sharded by the time that it takes to read them aloud', () => {
+  const minute = 'a minute '.repeat(100);
+  const texts = Array.from({ length: 7 }, (_, index) => ({ id: `text-${index}`, text: minute }));
+  expect(shardStarts({ items: texts })).toEqual([0, 5]);
+});

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { decodeAudio } from '../../audio/decode.ts';
 import { readNotes } from '../../audio/formats/notes.ts';
-import type { DatasetItem } from '../../contract/dataset.ts';
+import { recordingOf, type DatasetItem } from '../../contract/dataset.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { shippedFolder, shippedNames } from '../../datasets/shipped-datasets.ts';
 
@@ -25,8 +25,8 @@ const power = (samples: Float32Array): number =>
   samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length;
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
-test('the shipped datasets are six, and fit into 1.5 MB', async () => {
-  expect(await shippedNames(shippedFolder())).toEqual(names);
+test('the shipped datasets are six of audio and one of text, and fit into 1.5 MB', async () => {
+  expect(await shippedNames(shippedFolder())).toEqual([...names, 'quickstart-prompts'].toSorted());
   const files = await readdir(shippedFolder(), { recursive: true });
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(shippedFolder(), file))).size));
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_500_000);
@@ -37,10 +37,17 @@ test.each(names)('%s says its licence, grade and the true length of each item', 
   expect(dataset).toMatchObject({ name, evidence: 'smoke' });
   expect(dataset.licence).toContain('LICENCE.txt');
   expect(existsSync(join(shippedFolder(), name, 'LICENCE.txt'))).toBe(true);
-  for (const { audio, durationSeconds } of dataset.items) {
-    const samples = await samplesOf(fileURLToPath(audio.uri));
-    expect(durationSeconds).toBeCloseTo(samples.length / rateHz, 6);
+  for (const item of dataset.items) {
+    const samples = await samplesOf(fileURLToPath(recordingOf(item).uri));
+    expect(item.durationSeconds).toBeCloseTo(samples.length / rateHz, 6);
   }
+});
+
+test('the prompts are fifteen different sentences to be read aloud, of a language and a licence that they name', async () => {
+  const dataset = await readDataset('quickstart-prompts', { baseFolder: '.' }, 'text');
+  expect(dataset).toMatchObject({ evidence: 'smoke', licence: 'CC0-1.0 (see LICENCE.txt)' });
+  expect(new Set(dataset.items.map(({ text }) => text)).size).toBe(15);
+  expect(dataset.items.every(({ audio, language }) => audio === undefined && language === 'en')).toBe(true);
 });
 
 describe('the conversation', async () => {
@@ -90,7 +97,7 @@ describe('the conversation', async () => {
 
 test('the noisy clip is the clean one with noise at 5 dB', async () => {
   const [item] = await itemsOf('quickstart-noisy');
-  const noisy = await samplesOf(fileURLToPath(item?.audio.uri ?? ''));
+  const noisy = await samplesOf(fileURLToPath(item?.audio?.uri ?? ''));
   const clean = await samplesOf(fileURLToPath(item?.clean?.uri ?? ''));
   expect(noisy).toHaveLength(clean.length);
   const noise = noisy.map((sample, index) => sample - (clean[index] ?? 0));
@@ -104,7 +111,7 @@ test('the noisy clip is the clean one with noise at 5 dB', async () => {
 
 test('the music has a sound where each note of its reference begins, and silence before the first', async () => {
   const [item] = await itemsOf('quickstart-music');
-  const samples = await samplesOf(fileURLToPath(item?.audio.uri ?? ''));
+  const samples = await samplesOf(fileURLToPath(item?.audio?.uri ?? ''));
   const { notes } = readNotes(await readFile(fileURLToPath(item?.notes?.uri ?? ''), 'utf8'), 'ode.csv');
   expect(notes).toHaveLength(23);
   const piece = (start: number, end: number): Float32Array =>
@@ -118,7 +125,7 @@ test('the music has a sound where each note of its reference begins, and silence
 
 test('the stems add up to the mixture, sample by sample', async () => {
   const [item] = await itemsOf('quickstart-stems');
-  const mixture = await samplesOf(fileURLToPath(item?.audio.uri ?? ''));
+  const mixture = await samplesOf(fileURLToPath(item?.audio?.uri ?? ''));
   const stems = await Promise.all(
     Object.values(item?.stems ?? {}).map(({ uri }) => samplesOf(fileURLToPath(uri))),
   );
@@ -131,17 +138,13 @@ test('the stems add up to the mixture, sample by sample', async () => {
 
 const source = fileURLToPath(new URL('../../../shared/data/audio', import.meta.url));
 describe.skipIf(!existsSync(source))('quickstart-speech (needs ../shared)', async () => {
-  test.each(await itemsOf('quickstart-speech'))(
-    '$id is its recording, sample for sample',
-    async ({ id, audio }) => {
-      const shipped = await samplesOf(fileURLToPath(audio.uri));
-      const original = await samplesOf(join(source, `${id}.wav`));
-      // Decoders call the largest sample 1 or 32767/32768; rounded so, both give the 16-bit value.
-      const as16Bit = (sample: number): number => Math.round(sample * 32767.5);
-      const differing = original.filter(
-        (sample, index) => as16Bit(sample) !== as16Bit(shipped[index] ?? NaN),
-      );
-      expect([shipped.length, differing.length]).toEqual([original.length, 0]);
-    },
-  );
+  test.each(await itemsOf('quickstart-speech'))('$id is its recording, sample for sample', async (item) => {
+    const { id } = item;
+    const shipped = await samplesOf(fileURLToPath(recordingOf(item).uri));
+    const original = await samplesOf(join(source, `${id}.wav`));
+    // Decoders call the largest sample 1 or 32767/32768; rounded so, both give the 16-bit value.
+    const as16Bit = (sample: number): number => Math.round(sample * 32767.5);
+    const differing = original.filter((sample, index) => as16Bit(sample) !== as16Bit(shipped[index] ?? NaN));
+    expect([shipped.length, differing.length]).toEqual([original.length, 0]);
+  });
 });

@@ -55,7 +55,7 @@ test('the mistakes that docs/sprints.md shows are what one sees', async () => {
   const full = await example('docs/sprints.md', 'sprint.yaml');
   await writeFile(
     join(base, 'sprint/sprint.yaml'),
-    full.replace('[moonshine:tiny]', '[monshine]').replace('enhance:', 'tts:'),
+    full.replace('[moonshine:tiny]', '[monshine]').replace('enhance:', 'mt:'),
   );
   const error: unknown = await readSprintSpec(join(base, 'sprint/sprint.yaml')).catch(
     (error: unknown) => error,

@@ -204,7 +204,7 @@ describe('what is not built yet is refused by name:', () => {
       'scoring: { normalizers: [whisper-english, open-asr-leaderboard] }\nlanes:',
       'sprint.yaml:5:43: scoring.normalizers[1]: open-asr-leaderboard is not built yet',
     ],
-    ['a capability with datasets', 'enhance:', 'tts:', 'sprint.yaml:4:3: datasets: tts is not built yet'],
+    ['a capability with datasets', 'enhance:', 'mt:', 'sprint.yaml:4:3: datasets: mt is not built yet'],
     [
       'a capability of a lane',
       'small:',
@@ -258,7 +258,7 @@ tolerance: 1
     'sprint.yaml:7:14: lanes.small.models[0]: unknown model "hearng": did you mean "hearing"?',
     'sprint.yaml:8:5: lanes.small: unknown name "capabilites": did you mean "capabilities"?',
     'sprint.yaml:9:12: tolerance: expected a mapping of names to values, found the number 1',
-    'bad.jsonl:1: audio_filepath: expected text, found nothing',
+    'bad.jsonl:1: audio_filepath: expected a file, found nothing; a text without audio is for tts',
   ]);
 });
 
