@@ -4,10 +4,10 @@ import { weightsFile } from '../weights-file.ts';
 import { openDetector } from './detector.ts';
 
 export const adapter: Adapter = {
-  async load({ files, provider }) {
+  async load({ files, provider, progress }) {
     const detector = await openDetector(weightsFile(files, 'model'), provider);
     return {
-      vad: async (audio) => ({ spans: (await detector.detect(rangesOf(audio))).spans }),
+      vad: async (audio) => ({ spans: (await detector.detect(rangesOf(audio), progress)).spans }),
       dispose: () => detector.dispose(),
     };
   },
