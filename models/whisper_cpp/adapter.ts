@@ -17,7 +17,6 @@ import { transcriptOf } from './transcript.ts';
 /** whisper-cli loads its model for each recording: what is loaded here is only where it lies. */
 export const adapter: Adapter = {
   async load({ files, threads, variant, progress }) {
-    const { name } = whisperCli;
     const path = await locateProgram(whisperCli, process.env);
     const model = weightsFile(files, 'model');
     const isEnglish = variant.includes('.en');
@@ -32,7 +31,7 @@ export const adapter: Adapter = {
           const output = join(folder, 'output');
           const spoken = isEnglish ? 'en' : (language?.split('-', 1)[0] ?? 'auto');
           const stderr = await runProgram({
-            name,
+            program: whisperCli,
             path,
             env: process.env,
             args: [
@@ -47,7 +46,7 @@ export const adapter: Adapter = {
           const json = await readFile(`${output}.json`).catch(() => undefined);
           // It exits with 0 after most of its errors.
           if (json === undefined) {
-            throw classifyExit(name, { code: 0, signal: undefined, startError: undefined, stderr });
+            throw classifyExit(whisperCli, { code: 0, signal: undefined, startError: undefined, stderr });
           }
           return transcriptOf(parseOutput(json), durationSeconds(audio));
         } finally {

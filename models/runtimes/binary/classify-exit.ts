@@ -1,5 +1,6 @@
 import { LabError, type FailureType, type Remedy } from '../../../contract/failure.ts';
 import { redact } from '../../../contract/redact.ts';
+import type { Program, Trouble } from './program.ts';
 
 /** How a program ended, or why it could not be started. */
 export interface Exit {
@@ -16,9 +17,9 @@ export interface Exit {
  * Turns the end of a program into a failure. whisper.cpp has a handful of exit codes and says the rest in
  * words, some of them with exit code 0, so what it printed decides first.
  */
-export function classifyExit(program: string, exit: Exit): LabError {
+export function classifyExit({ name: program, repair }: Program, exit: Exit): LabError {
   const cause = redact(exit.stderr.trim()) || how(exit);
-  for (const { says, type, summary, blockedOn, remedy } of classes) {
+  for (const { says, type, summary, blockedOn, trouble, remedy } of classes) {
     const match = says(exit);
     if (match === undefined) continue;
     return new LabError({
@@ -26,6 +27,7 @@ export function classifyExit(program: string, exit: Exit): LabError {
       summary: summary(program, match),
       cause,
       ...(blockedOn && { blockedOn: blockedOn(program, match) }),
+      ...(trouble && { remedy: repair(trouble) }),
       ...(remedy && { remedy }),
       ...(type === 'BadDataset' && { scope: 'item' }),
     });
@@ -53,6 +55,7 @@ interface Class {
   type: FailureType;
   summary: (program: string, match: string) => string;
   blockedOn?: (program: string, match: string) => string;
+  trouble?: Trouble;
   remedy?: Remedy;
 }
 
@@ -63,21 +66,13 @@ const printed =
     return match === null ? undefined : (match[1] ?? match[0]);
   };
 
-const build = (say: string, ...options: string[]): Remedy => ({
-  say,
-  commands: [
-    ['cmake -S whisper.cpp -B whisper.cpp/build -DCMAKE_BUILD_TYPE=Release', ...options].join(' '),
-    'cmake --build whisper.cpp/build --target whisper-cli --parallel',
-  ],
-});
-
 const classes: readonly Class[] = [
   {
     says: printed(/(?:error while loading shared libraries: |Library not loaded: (?:\S*\/)?)((?!\/)[^\s:]+)/),
     type: 'MissingRuntime',
     summary: (program, library) => `${program} cannot start: its library ${library} is not found.`,
     blockedOn: (_program, library) => `library:${library}`,
-    remedy: build('build it with its libraries inside.', '-DBUILD_SHARED_LIBS=OFF'),
+    trouble: 'library',
   },
   {
     says: printed(/version `(\S+)' not found/),
@@ -85,7 +80,7 @@ const classes: readonly Class[] = [
     summary: (program, version) =>
       `${program} was built on a newer system: it needs ${version}, which this one lacks.`,
     blockedOn: (program) => `binary:${program}`,
-    remedy: build('build it on this machine.'),
+    trouble: 'system',
   },
   {
     // Where the kernel refuses a file, the C library lets a shell try.
@@ -96,7 +91,7 @@ const classes: readonly Class[] = [
     type: 'MissingRuntime',
     summary: (program) => `${program} was built for another kind of machine.`,
     blockedOn: (program) => `binary:${program}`,
-    remedy: build('build it on this machine.'),
+    trouble: 'machine',
   },
   {
     says: ({ startError }) => (startError === 'ENOENT' || startError === 'EACCES' ? startError : undefined),
@@ -111,7 +106,7 @@ const classes: readonly Class[] = [
     type: 'MissingRuntime',
     summary: (program) => `${program} was built for a processor with instructions that this one lacks.`,
     blockedOn: (program) => `binary:${program}`,
-    remedy: build('build it for any processor of this kind.', '-DGGML_NATIVE=OFF'),
+    trouble: 'processor',
   },
   {
     says: printed(/failed to allocate|bad_alloc|cannot allocate memory|out of memory/i),
@@ -120,21 +115,26 @@ const classes: readonly Class[] = [
     blockedOn: () => 'memory',
     remedy: {
       say: 'use a smaller variant, or run it on a larger machine.',
-      commands: ['model-lab models show whisper_cpp'],
+      commands: ['model-lab models list'],
     },
   },
   {
-    says: printed(/unknown argument: (\S+)/),
+    says: printed(/(?:unknown argument: |(?:unrecognized|invalid) option (?:-- )?)(\S+)/),
     type: 'MissingRuntime',
     summary: (program, option) =>
       `This ${program} does not know the option ${option}: it is another version.`,
     blockedOn: (program) => `binary:${program}`,
-    remedy: build('build a current one.'),
+    trouble: 'version',
   },
   {
     says: printed(/unknown language '([^']*)'/),
     type: 'BadDataset',
     summary: (program, language) => `${program} does not know the language "${language}" of this item.`,
+  },
+  {
+    says: printed(/voice does not exist/),
+    type: 'BadDataset',
+    summary: (program) => `${program} has no voice for the language of this item.`,
   },
   {
     says: printed(/bad magic|invalid model|failed to load model|failed to initialize whisper context/),

@@ -4,10 +4,7 @@ import { redact } from '../../../contract/redact.ts';
 import type { PreflightDeps } from '../../preflight.ts';
 import { locateProgram, type Program } from './program.ts';
 import { programOf } from './programs.ts';
-import { runProgram } from './run-program.ts';
-
-/** For a program that prints its options; a busy machine is slow to start one. */
-const timeoutMs = 20_000;
+import { probeProgram } from './probe-program.ts';
 
 /** Whether the card's program is on this machine and starts; that takes milliseconds and loads no weights. */
 export async function binaryObstacles(
@@ -18,9 +15,8 @@ export async function binaryObstacles(
   const program = programOf(card);
   try {
     const path = await locateProgram(program, env);
-    const { name, probe } = program;
-    const printed = await runProgram({ name, path, args: probe.args, env, timeoutMs });
-    return probe.prints.test(printed) ? [] : [otherProgram(program, path, printed)];
+    const printed = await probeProgram(program, path, env);
+    return program.probe.prints.test(printed) ? [] : [otherProgram(program, path, printed)];
   } catch (error) {
     if (error instanceof LabError) return [...error.failures];
     throw error;

@@ -3,6 +3,9 @@ import { access } from 'node:fs/promises';
 import { LabError, type Remedy } from '../../../contract/failure.ts';
 import { findExecutable } from '../../executable.ts';
 
+/** Why a program that is there does not do its work: what it takes to mend it differs. */
+export type Trouble = 'library' | 'system' | 'machine' | 'processor' | 'version';
+
 /** A program of somebody else that infers: what it is called, and how a person comes by it. */
 export interface Program {
   /** As a card names it, and what is looked for on PATH first. */
@@ -11,9 +14,14 @@ export interface Program {
   formerly: readonly string[];
   /** The environment variable that names the file instead of PATH. */
   variable: string;
-  /** Arguments with which it ends at once, and what it then prints on stderr if it is the right one. */
+  /** Arguments with which it ends at once, and what it then prints if it is the right one. */
   probe: { args: readonly string[]; prints: RegExp };
+  /** File names of the libraries in which it computes, linked or loaded when it starts. */
+  computes: RegExp;
+  /** Where it prints, for the probe, the folder of data that it computes with. */
+  dataFolder?: RegExp;
   getIt: (platform: NodeJS.Platform) => Remedy;
+  repair: (trouble: Trouble) => Remedy;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { ModelCard } from '../../../contract/model-card.ts';
+import { espeakNg } from './espeak-ng.ts';
 import type { Program } from './program.ts';
 import { whisperCli } from './whisper-cli.ts';
 
-const programs: readonly Program[] = [whisperCli];
+const programs: readonly Program[] = [whisperCli, espeakNg];
 
 /** The program that a card of this runtime runs on: the first of the binaries that it requires. */
 export function programOf({ id, requirements }: Pick<ModelCard, 'id' | 'requirements'>): Program {

@@ -1,7 +1,24 @@
-import type { Program } from './program.ts';
+import type { Remedy } from '../../../contract/failure.ts';
+import type { Program, Trouble } from './program.ts';
 
 /** The version that was built and run here; others are taken as well, and are part of a result's fingerprint. */
 const version = 'v1.9.1';
+
+const repairs: Record<Trouble, [say: string, ...options: string[]]> = {
+  library: ['build it with its libraries inside.', '-DBUILD_SHARED_LIBS=OFF'],
+  system: ['build it on this machine.'],
+  machine: ['build it on this machine.'],
+  processor: ['build it for any processor of this kind.', '-DGGML_NATIVE=OFF'],
+  version: ['build a current one.'],
+};
+
+const build = (say: string, ...options: string[]): Remedy => ({
+  say,
+  commands: [
+    ['cmake -S whisper.cpp -B whisper.cpp/build -DCMAKE_BUILD_TYPE=Release', ...options].join(' '),
+    'cmake --build whisper.cpp/build --target whisper-cli --parallel',
+  ],
+});
 
 /** whisper.cpp's program. It was called whisper-cpp by Homebrew, and main before 2025: too common a name to look for. */
 export const whisperCli: Program = {
@@ -10,6 +27,7 @@ export const whisperCli: Program = {
   variable: 'WHISPER_CPP_BIN',
   // Earlier versions do not know --version.
   probe: { args: ['--help'], prints: /--output-json-full/ },
+  computes: /^(?:lib)?(?:whisper|ggml)\S*\.(?:so|dylib|dll)/,
   getIt: (platform) =>
     platform === 'darwin'
       ? {
@@ -27,4 +45,5 @@ export const whisperCli: Program = {
           ],
           url: 'https://github.com/ggml-org/whisper.cpp',
         },
+  repair: (trouble) => build(...repairs[trouble]),
 };

@@ -117,7 +117,7 @@ describe.runIf(process.platform === 'linux')('a program that cannot start here',
 });
 
 const run = (end: string): Promise<string> =>
-  runProgram({ name: 'whisper-cli', path: program, args: ['--model', end], env: bare });
+  runProgram({ program: whisperCli, path: program, args: ['--model', end], env: bare });
 
 describe('the end of a program', () => {
   it.each([
@@ -138,14 +138,14 @@ describe('the end of a program', () => {
   });
 
   it('that vanished after it was found is MissingBinary', async () => {
-    const gone = runProgram({ name: 'whisper-cli', path: join(folder, 'gone'), args: [], env: bare });
+    const gone = runProgram({ program: whisperCli, path: join(folder, 'gone'), args: [], env: bare });
     expect((await failureOf(gone)).type).toBe('MissingBinary');
   });
 
   it('comes by force where it does not come by itself', async () => {
     const path = join(folder, 'endless');
     await writeFile(path, '#!/bin/sh\nexec tail -f /dev/null\n', { mode: 0o755 });
-    const endless = runProgram({ name: 'whisper-cli', path, args: [], env: bare, timeoutMs: 200 });
+    const endless = runProgram({ program: whisperCli, path, args: [], env: bare, timeoutMs: 200 });
     expect((await failureOf(endless)).type).toBe('ModelTimedOut');
   });
 });
