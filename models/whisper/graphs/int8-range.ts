@@ -1,16 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import { arch, platform } from 'node:os';
+import { openSession } from '../../runtimes/onnx/session.ts';
+import { float32, floats } from '../../runtimes/onnx/tensor.ts';
+import { elementTypes } from '../../runtimes/onnx/writer/element-type.ts';
+import { Graph } from '../../runtimes/onnx/writer/graph.ts';
+
+/** Long enough for the kernels of every processor to take whole steps. */
+const depth = 64;
+const loudest = 255;
+const greatest = 127;
 
 /**
- * The greatest int8 weight that this processor multiplies without overflow. Without VNNI, x86 adds two products of
- * a byte and a signed byte in 16 bits, which 7-bit weights never exceed. arm64 has no such sum. Where the processor
- * does not say what it can, the safe range is used.
+ * The greatest int8 weight that this processor multiplies without overflow, found by letting it multiply. Without
+ * VNNI, x86 adds two products of a byte and a signed byte in 16 bits, and what does not fit is cut off at 32 767;
+ * 7-bit weights never exceed it. What the system says of the processor may be another's: that of the host under an
+ * emulator, or nothing.
+ * @throws LabError `MissingRuntime`
  */
 export async function greatestInt8(): Promise<127 | 63> {
-  if (arch() === 'arm64') return 127;
-  if (platform() !== 'linux') return 63;
-  return hasVnni(await readFile('/proc/cpuinfo', 'utf8').catch(() => '')) ? 127 : 63;
-}
+  const graph = new Graph('sum-of-products');
+  const cast = (x: string, type: keyof typeof elementTypes): string =>
+    graph.node('Cast', [x], { attributes: { to: elementTypes[type] } });
+  const bytes = cast(graph.input('bytes', 'float32', [1, depth]), 'uint8');
+  const weights = graph.constant('int8', [depth, 1], new Uint8Array(depth).fill(greatest));
+  const sum = cast(graph.node('MatMulInteger', [bytes, weights]), 'float32');
+  graph.output('sum', 'float32', [1, 1], sum);
 
-/** @param cpuinfo Linux's `/proc/cpuinfo` */
-export const hasVnni = (cpuinfo: string): boolean => /^flags\s*:.*\b(avx512_vnni|avx_vnni)\b/m.test(cpuinfo);
+  const session = await openSession(graph.encode(), { threads: 1, provider: 'cpu', asWritten: true });
+  try {
+    const outputs = await session.run({ bytes: float32(new Float32Array(depth).fill(loudest), [1, depth]) });
+    return floats(outputs, 'sum').data[0] === depth * loudest * greatest ? greatest : 63;
+  } finally {
+    await session.release();
+  }
+}
