@@ -4,7 +4,7 @@ import type { SampleRanges } from '../../audio/audio.ts';
 import type { Span } from '../../contract/speech.ts';
 import { onnxWeights } from '../runtimes/onnx/onnx-weights.ts';
 import { openSession } from '../runtimes/onnx/session.ts';
-import { sampleRateHz, windowSamples } from './frames.ts';
+import { sampleRateHz, windowSamples } from './windows.ts';
 import { sileroGraph } from './graph.ts';
 import { speechProbabilities } from './probabilities.ts';
 import { speechSpans } from './speech-spans.ts';
@@ -37,7 +37,7 @@ export interface Detector {
  */
 export async function openDetector(path: string, provider: string): Promise<Detector> {
   const graph = sileroGraph(onnxWeights(await readFile(path), basename(path)));
-  const session = await openSession(graph, { threads: 1, provider });
+  const session = await openSession(graph, { threads: 1, provider, asWritten: true });
   return {
     async detect(samples, progress = () => undefined) {
       const probabilities = await speechProbabilities(session, samples, progress);

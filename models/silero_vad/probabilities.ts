@@ -1,11 +1,11 @@
 import type { SampleRanges } from '../../audio/audio.ts';
 import type { Session } from '../runtimes/onnx/session.ts';
 import { float32, floats, type FloatTensor } from '../runtimes/onnx/tensor.ts';
-import { foldedSamples, foldFrames, framesInWindow, sampleRateHz, windowSamples } from './frames.ts';
-import { width } from './graph.ts';
+import { width, windowsInGroup } from './graph.ts';
+import { fillWindows, sampleRateHz, windowSamples, windowWidth } from './windows.ts';
 
-/** Windows in one run of the graph: 8 s of audio; more are not faster. */
-const windowsInRun = 256;
+/** Groups of windows in one run of the graph: 8 s of audio; more are not faster. */
+const groupsInRun = 32;
 
 const silentState = (): FloatTensor => float32(new Float32Array(width), [1, 1, width]);
 
@@ -15,7 +15,7 @@ const silentState = (): FloatTensor => float32(new Float32Array(width), [1, 1, w
  *
  * @param session of `sileroGraph`
  * @param samples [-1, 1] at 16 kHz; read as they are needed
- * @param progress says how far it is, for each run
+ * @param progress says for each run how far it is
  */
 export async function speechProbabilities(
   session: Session,
@@ -24,18 +24,20 @@ export async function speechProbabilities(
 ): Promise<Float32Array> {
   const count = Math.ceil(samples.length / windowSamples);
   const probabilities = new Float32Array(count);
-  const space = Math.min(windowsInRun, count) * framesInWindow * foldedSamples;
-  const all = { even: new Float32Array(space), odd: new Float32Array(space) };
+  const groupWidth = windowsInGroup * windowWidth;
+  const groupCount = Math.ceil(count / windowsInGroup);
+  const space = new Float32Array(Math.min(groupsInRun, groupCount) * groupWidth);
   let h = silentState();
   let c = silentState();
-  for (let first = 0; first < count; first += windowsInRun) {
+  for (let firstGroup = 0; firstGroup < groupCount; firstGroup += groupsInRun) {
+    const first = firstGroup * windowsInGroup;
     progress(`at ${(first * windowSamples) / sampleRateHz} s of ${samples.length / sampleRateHz} s`);
-    const frames = Math.min(windowsInRun, count - first) * framesInWindow;
-    const even = float32(all.even.subarray(0, frames * foldedSamples), [frames, foldedSamples]);
-    const odd = float32(all.odd.subarray(0, frames * foldedSamples), [frames, foldedSamples]);
-    foldFrames(samples, first, { even: even.data, odd: odd.data });
-    const outputs = await session.run({ even, odd, h, c });
-    probabilities.set(floats(outputs, 'speech_probs').data, first);
+    const groups = Math.min(groupsInRun, groupCount - firstGroup);
+    const windows = float32(space.subarray(0, groups * groupWidth), [groups, 1, windowsInGroup, windowWidth]);
+    fillWindows(samples, first, windows.data);
+    const outputs = await session.run({ windows, h, c });
+    // The last group is filled up with silence.
+    probabilities.set(floats(outputs, 'speech_probs').data.subarray(0, count - first), first);
     h = floats(outputs, 'hn');
     c = floats(outputs, 'cn');
   }

@@ -1,4 +1,4 @@
-import { windowSamples } from './frames.ts';
+import { windowSamples } from './windows.ts';
 
 /** The reference's defaults (silero-vad 6.2.3, `get_speech_timestamps`); durations in samples at 16 kHz. */
 const speechAt = 0.5;
