@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
 import { basename } from 'node:path';
 import { LabError } from '../contract/failure.ts';
-import { childEntry } from './child-entry.ts';
 import { DecodeReply, type DecodeRequest } from './decode-messages.ts';
 import type { DecodedAudio } from './decode.ts';
-import { decoderDied, type Death } from './decoder-died.ts';
+import { decoderDied, decoderGarbled, type Death } from './decoder-died.ts';
+import { MessagePipe } from './message-pipe.ts';
+import { startChild } from './start-child.ts';
 import type { Window } from './window.ts';
 
 /**
@@ -20,32 +20,38 @@ export async function decodeApart(
   signal?: AbortSignal,
 ): Promise<DecodedAudio> {
   signal?.throwIfAborted();
-  const { path: module, execArgv } = childEntry(import.meta.url, './decode-process');
-  const child = fork(module, [], {
-    execArgv,
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    killSignal: 'SIGKILL',
-    ...(signal === undefined ? {} : { signal }),
-  });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-4_000);
-  });
   const answer = new Answer();
-  child.on('message', (message) => answer.take(message));
-  const request: DecodeRequest = { path, window };
-  // A child that has died by now says so by its end.
-  child.send(request, () => undefined);
-
-  // 'close' comes when the process has gone and all that it wrote has arrived.
-  const end = await new Promise<Omit<Death, 'stderr'>>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, killedBy) => resolve({ code, signal: killedBy }));
-  }).catch((error: unknown) => {
+  let stderr = '';
+  let end: Omit<Death, 'stderr'>;
+  try {
+    const { child, stream } = await startChild(import.meta.url, './decode-process', {
+      killSignal: 'SIGKILL',
+      ...(signal === undefined ? {} : { signal }),
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-4_000);
+    });
+    const pipe = new MessagePipe(stream, {
+      message: (message) => answer.take(message),
+      end: (error) => {
+        if (error === undefined) return;
+        answer.fail(decoderGarbled(basename(path), error));
+        child.kill('SIGKILL');
+      },
+    });
+    const request: DecodeRequest = { path, window };
+    // A child that has died by now says so by its end.
+    pipe.send(request).catch(() => undefined);
+    // 'close' comes when the process has gone and all that it wrote has arrived.
+    end = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, killedBy) => resolve({ code, signal: killedBy }));
+    });
+  } catch (error) {
     signal?.throwIfAborted();
     throw error;
-  });
+  }
+  signal?.throwIfAborted();
   return answer.audio() ?? Promise.reject(decoderDied(basename(path), { ...end, stderr }));
 }
 
@@ -56,10 +62,14 @@ class Answer {
   private received = 0;
   private failure: Error | undefined;
 
+  fail(failure: Error): void {
+    this.failure ??= failure;
+  }
+
   take(message: unknown): void {
     const { success, data: reply, error } = DecodeReply.safeParse(message);
-    if (!success) this.failure = error;
-    else if (reply.kind === 'failed') this.failure = new LabError(...reply.failures);
+    if (!success) this.fail(error);
+    else if (reply.kind === 'failed') this.fail(new LabError(...reply.failures));
     else if (reply.kind === 'head') {
       this.head = reply;
       this.samples = new Float32Array(reply.sampleCount);

@@ -1,15 +1,16 @@
 import { LabError } from '../contract/failure.ts';
 import { DecodeRequest, type DecodeReply } from './decode-messages.ts';
 import { decodeAudio } from './decode.ts';
+import { MessagePipe } from './message-pipe.ts';
+import { toParent } from './start-child.ts';
 
 /** 1 MB: taking one in does not hold the parent's event loop for longer than a millisecond or so. */
 const partSamples = 1 << 18;
 
-// Nobody waits for the result of a child without a parent.
-process.on('disconnect', () => process.exit());
-
-process.once('message', (message) => {
-  void answer(message).finally(() => process.disconnect());
+const parent = new MessagePipe(toParent(), {
+  message: (message) => void answer(message).finally(() => parent.close()),
+  // Nobody waits for the result of a child without a parent.
+  end: () => process.exit(),
 });
 
 async function answer(message: unknown): Promise<void> {
@@ -27,8 +28,4 @@ async function answer(message: unknown): Promise<void> {
 }
 
 /** Resolves when the part is on its way, so that no more than one waits in memory. */
-function send(reply: DecodeReply): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.send?.(reply, undefined, {}, (error) => (error ? reject(error) : resolve()));
-  });
-}
+const send = (reply: DecodeReply): Promise<void> => parent.send(reply);

@@ -34,3 +34,12 @@ export function decoderDied(name: string, { code, signal, stderr }: Death): LabE
     cause,
   });
 }
+
+/** A decoding process that wrote something else than its answer: a bug, of it or of what it runs on. */
+export const decoderGarbled = (name: string, { message }: Error): LabError =>
+  new LabError({
+    type: 'Unexpected',
+    scope: 'item',
+    summary: `The process that decoded ${name} gave an answer that cannot be read; it was ended.`,
+    cause: message,
+  });

@@ -2,14 +2,16 @@
 import { join } from 'node:path';
 import { decodeStereo } from '../../audio/decode-stereo.ts';
 import { durationSeconds } from '../../audio/audio.ts';
+import { MessagePipe } from '../../audio/message-pipe.ts';
 import { openRecording, type Recording } from '../../audio/recording.ts';
+import { toParent } from '../../audio/start-child.ts';
 import { LabError, type Failure } from '../../contract/failure.ts';
 import { redact } from '../../contract/redact.ts';
 import type { LoadedModel } from '../adapter.ts';
 import { addModelPack } from '../model-pack.ts';
 import { findModel } from '../registry.ts';
 import { otherCoresSince, readCpu } from './machine-load.ts';
-import { dieWithParent } from './parent-watch.ts';
+import { dieWithParent, endGroup } from './parent-watch.ts';
 import type { Inference, InferRequest, LoadRequest, RawOutput, Reply, Request } from './protocol.ts';
 
 /** A reply before it is addressed to its request. */
@@ -127,17 +129,26 @@ let toldMs = -Infinity;
 function progress(said: string): void {
   if (performance.now() - toldMs < progressEveryMs) return;
   toldMs = performance.now();
-  process.send?.({ kind: 'working', id: current, said } satisfies Reply);
+  void worker.send({ kind: 'working', id: current, said } satisfies Reply);
+}
+
+async function answer(request: Request): Promise<void> {
+  const { id } = request;
+  current = id;
+  const failed = (error: unknown): Answer => ({ kind: 'failed', failures: failuresOf(error) });
+  const answered = await (request.kind === 'load' ? load(request) : infer(request)).catch(failed);
+  // An output may hold what cannot be sent, such as a function.
+  await worker
+    .send({ ...answered, id } satisfies Reply)
+    .catch((error: unknown) => worker.send({ ...failed(error), id } satisfies Reply));
 }
 
 let work: Promise<void> = Promise.resolve();
-process.on('message', (request: Request) => {
-  work = work.then(async () => {
-    current = request.id;
-    const answer = await (request.kind === 'load' ? load(request) : infer(request)).catch(
-      (error: unknown): Answer => ({ kind: 'failed', failures: failuresOf(error) }),
-    );
-    process.send?.({ ...answer, id: request.id } satisfies Reply);
-  });
+const worker = new MessagePipe(toParent(), {
+  // From our own code of the same version.
+  message: (request) => {
+    work = work.then(() => answer(request as Request));
+  },
+  end: endGroup,
 });
 dieWithParent();

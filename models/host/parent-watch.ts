@@ -1,15 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { killGroup } from './kill-group.ts';
 
+/** Ends this process, and the group that it leads. */
+export function endGroup(): never {
+  killGroup(process.pid);
+  process.exit(0);
+}
+
 /**
- * Ends this process, and the group that it leads, when its parent is gone, even in the middle of a native call
- * that holds the event loop: a worker that was killed must not leave a model computing for nobody.
+ * Does so when the parent is gone, even in the middle of a native call that holds the event loop: a worker that was
+ * killed must not leave a model computing for nobody.
  */
 export function dieWithParent(): void {
-  process.once('disconnect', () => {
-    killGroup(process.pid);
-    process.exit(0);
-  });
   const watch = new Worker(
     `const parent = ${process.ppid};
      const kill = (pid) => { try { process.kill(pid, 'SIGKILL'); } catch {} };

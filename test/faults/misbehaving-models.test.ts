@@ -119,6 +119,23 @@ describe('a model process', () => {
     await untilGone(model);
   });
 
+  it('that writes other bytes into its pipe to the worker is ModelCrashed, and gone; the worker lives', async () => {
+    const model = await start('scribbles');
+    const failure = await failureOf(model.infer(long));
+    expect(failure).toMatchObject({ type: 'ModelCrashed', scope: 'model' });
+    expect(failure.summary).toContain('wrote something else than answers');
+    await untilGone(model);
+    expect((await (await start('well-behaved')).infer(long)).output.capability).toBe('vad');
+  });
+
+  it('whose answer cannot be sent is told as what cannot, and stays', async () => {
+    const model = await start('answers-with-function');
+    const failure = await failureOf(model.infer(long));
+    expect(failure).toMatchObject({ type: 'Unexpected', scope: 'model' });
+    expect(failure.summary).toContain('could not be cloned');
+    expect((await model.infer(short)).output.capability).toBe('vad');
+  });
+
   it('that exits is ModelCrashed with its code and the last lines that it printed', async () => {
     const model = await start('exits');
     const failure = await failureOf(model.infer(long));
