@@ -13,6 +13,7 @@ import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.t
 import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as kyutaiStreaming } from './kyutai_streaming/index.ts';
+import { model as lfm25Audio } from './lfm2_5_audio/index.ts';
 import { model as moonshine } from './moonshine/index.ts';
 import { model as nemotronStreaming } from './nemotron_streaming/index.ts';
 import { model as parakeetMultitalker } from './parakeet_multitalker/index.ts';
@@ -49,6 +50,7 @@ const catalogue: Model[] = [
   glmAsrNano2512,
   seamlessM4t,
   kyutaiStreaming,
+  lfm25Audio,
   whisperCpp,
   yamnet,
   demucs,
