@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,6 +11,9 @@ import { Speech } from '../../contract/speech.ts';
 import { ModelCard } from '../../contract/model-card.ts';
 import { detectionSeconds, f1 } from '../../evaluation/metrics/speech-detection.ts';
 import type { LoadedModel } from '../../models/adapter.ts';
+import { openSession } from '../../models/runtimes/onnx/session.ts';
+import { float32, floats } from '../../models/runtimes/onnx/tensor.ts';
+import { Graph } from '../../models/runtimes/onnx/writer/graph.ts';
 import { openDetector, type Detector } from '../../models/silero_vad/detector.ts';
 import { model } from '../../models/silero_vad/index.ts';
 import { speechSpans } from '../../models/silero_vad/speech-spans.ts';
@@ -55,6 +60,50 @@ describe('speech probabilities', () => {
       Math.abs(value - (probabilities[index] ?? NaN)),
     );
     expect(Math.max(...off)).toBeLessThanOrEqual(1e-6);
+  });
+
+  it('equal those of the published graph to 1e-6, window after window for a minute and a half', async () => {
+    const recording = new Float32Array(2 * samples.length + 100);
+    recording.set(samples);
+    recording.set(samples.subarray(1_000), samples.length);
+    const published = await openSession(files['model'] ?? '', { threads: 1, provider: 'cpu' });
+    const { probabilities } = await detector.detect(recording);
+    let h = float32(new Float32Array(128), [1, 1, 128]);
+    let c = h;
+    let worst = 0;
+    for (const [window, probability] of probabilities.entries()) {
+      const heard = recording.subarray(Math.max(0, window * 512 - 64), (window + 1) * 512);
+      const input = new Float32Array(576);
+      input.set(heard, window === 0 ? 64 : 0);
+      const outputs = await published.run({
+        input: float32(input, [1, 576]),
+        h,
+        c,
+      });
+      h = floats(outputs, 'hn');
+      c = floats(outputs, 'cn');
+      worst = Math.max(worst, Math.abs((floats(outputs, 'speech_probs').data[0] ?? NaN) - probability));
+    }
+    await published.release();
+    expect(worst).toBeLessThanOrEqual(1e-6);
+  });
+
+  it('of a long recording come with word of how far the work is, a few seconds apart', async () => {
+    const said: string[] = [];
+    await detector.detect(samples, (word) => said.push(word));
+    expect(said.slice(0, 2)).toEqual([
+      `at 0 s of ${samples.length / 16_000} s`,
+      `at 8.192 s of ${samples.length / 16_000} s`,
+    ]);
+    expect(said).toHaveLength(Math.ceil(samples.length / 16_000 / 8.192));
+  });
+
+  it('are not given from a file that holds no such weights, and the file is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'silero-'));
+    const other = join(folder, 'other.onnx');
+    await writeFile(other, new Graph('nothing').encode());
+    await expect(openDetector(other, 'cpu')).rejects.toThrow(/WeightsCorrupt: other\.onnx/);
+    await rm(folder, { recursive: true });
   });
 
   it('are the same the second time: nothing is remembered from the clip before', async () => {
