@@ -11,6 +11,7 @@ import { classifyWrite } from '../../weights/storage-full.ts';
 import { compileGraphs, graphFiles } from './compile.ts';
 import type { WhisperConfig } from './config.ts';
 import { greatestInt8 } from './int8-range.ts';
+import { noteUse, removeUnused, supersededBy, type Place } from './superseded.ts';
 
 /**
  * `fp32`: what the published weights give, exactly. `mixed`: the encoder so, the decoder in int8.
@@ -39,39 +40,42 @@ const Manifest = z.record(z.string(), z.int().nonnegative());
 
 /**
  * The graphs of these weights at this precision, written now if nobody has before. They depend on the weights'
- * content, the config, the precision, what this processor multiplies well, and the code that writes them.
- * Several processes may ask at once: one writes, the others wait for it.
+ * content, the precision, what this processor multiplies well, the config, and the code that writes them; what another
+ * version of that code made of the same weights goes when nobody uses it any more. Several processes may ask at once:
+ * one writes, the others wait for it.
  * @throws LabError `WeightsCorrupt`, `StorageFull`
  */
 export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGraphs> {
-  const all = join(wanted.home, 'graphs');
+  const { weightsFile, config, precision, home } = wanted;
+  const all = join(home, 'graphs');
   const greatest = await greatestInt8();
-  const files = await filesOfWeights(wanted.weightsFile);
-  const folder = join(all, await keyOf(files, wanted, greatest));
+  const files = await filesOfWeights(weightsFile);
+  const subject = hashOf([...(await contentHashes(files)), precision, precision === 'fp32' ? 0 : greatest]);
+  const version = hashOf([config, hashOfCode([compiler])]).slice(0, 16);
+  const place: Place = { all, subject, folder: join(all, `${subject}-${version}`) };
   try {
-    if (!(await isWhole(folder))) {
-      await withLock(`${folder}.lock`, undefined, async () => {
-        if (!(await isWhole(folder))) await compileInto(folder, wanted, greatest);
+    if (!(await isWhole(place.folder)) || (await supersededBy(place)).length > 0) {
+      await withLock(join(all, `${subject}.lock`), undefined, async () => {
+        if (!(await isWhole(place.folder))) await compileInto(place, wanted, greatest);
+        await removeUnused(await supersededBy(place));
       });
     }
+    await noteUse(place);
   } catch (error) {
     // In fp32 the graphs take four bytes where the weights may take two.
-    throw await classifyWrite(error, wanted.home, 2 * (await bytesOf(files)));
+    throw await classifyWrite(error, home, 2 * (await bytesOf(files)));
   }
-  return {
-    encoder: join(folder, graphFiles.encoder),
-    decoder: join(folder, graphFiles.decoder),
-    alignment: join(folder, graphFiles.alignment),
-  };
+  const file = (name: keyof typeof graphFiles): string => join(place.folder, graphFiles[name]);
+  return { encoder: file('encoder'), decoder: file('decoder'), alignment: file('alignment') };
 }
 
-/** Only under the lock of `folder`. */
+/** Only under the lock of the subject. */
 async function compileInto(
-  folder: string,
+  { all, subject, folder }: Place,
   { weightsFile, config, precision, progress }: GraphsWanted,
   greatest: 127 | 63,
 ): Promise<void> {
-  await removePartial(folder);
+  await removePartial(all, subject);
   const partial = `${folder}.partial-${randomUUID()}`;
   await mkdir(partial);
   try {
@@ -95,10 +99,11 @@ async function compileInto(
 }
 
 /** What a killed process left behind. */
-async function removePartial(folder: string): Promise<void> {
-  const all = join(folder, '..');
+async function removePartial(all: string, subject: string): Promise<void> {
   for (const name of await readdir(all)) {
-    if (name.startsWith(`${basename(folder)}.partial-`)) await rm(join(all, name), { recursive: true });
+    if (name.startsWith(`${subject}-`) && name.includes('.partial-')) {
+      await rm(join(all, name), { recursive: true });
+    }
   }
 }
 
@@ -112,18 +117,10 @@ async function isWhole(folder: string): Promise<boolean> {
   return true;
 }
 
-async function keyOf(
-  files: readonly string[],
-  { config, precision }: GraphsWanted,
-  greatest: number,
-): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`${await contentHash(file)}\n`);
-  hash.update(
-    JSON.stringify([config, precision, precision === 'fp32' ? 0 : greatest, hashOfCode([compiler])]),
-  );
-  return hash.digest('hex');
-}
+const hashOf = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+const contentHashes = (files: readonly string[]): Promise<string[]> => Promise.all(files.map(contentHash));
 
 /** The hub's cache names a file by its sha256, which was checked when it came: no need to read gigabytes again. */
 async function contentHash(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execaNode } from 'execa';
@@ -232,6 +232,30 @@ describe('graphs are written once', () => {
     expect((await folders(home)).some((name) => name.includes('partial'))).toBe(true);
     expect(await openSaying(home)).not.toEqual([]);
     expect(await folders(home)).toHaveLength(1);
+  });
+
+  test('and what another version of this program wrote goes a day after its last use', async () => {
+    const home = join(folder, 'versions');
+    await openSaying(home);
+    await openSaying(home, { precision: 'int8' });
+    const today = await folders(home);
+    const of = (version: string): string => `${(today[0] ?? '').slice(0, 64)}-${version.repeat(16)}`;
+    const opened = async (name: string, hoursAgo: number): Promise<void> => {
+      const path = join(home, 'graphs', name);
+      await cp(join(home, 'graphs', today[0] ?? ''), path, { recursive: true });
+      await utimes(path, Date.now() / 1000, Date.now() / 1000 - hoursAgo * 3600);
+    };
+    await opened(of('a'), 48);
+    await opened(of('b'), 2);
+    await opened(`${of('c')}.partial-killed`, 48);
+    await truncate(join(home, 'graphs', today[0] ?? '', 'encoder.data'), 1000);
+    for (const precision of ['fp32', 'int8'] as const) await openSaying(home, { precision });
+    expect((await folders(home)).sort()).toEqual([...today, of('b')].sort());
+
+    await opened(of('a'), 48);
+    const said = [await openSaying(home), await openSaying(home, { precision: 'int8' })];
+    expect(said).toEqual([[], []]);
+    expect((await folders(home)).sort()).toEqual([...today, of('b')].sort());
   });
 
   test('again when a file of theirs has lost its end', async () => {
