@@ -1,9 +1,14 @@
 import { elementBytes, radicesOf, turnsOf, type Pass } from './wasm/fft-code.ts';
+import { decibelsCode, limitCode, loudestCode } from './wasm/levels-code.ts';
 import { analyseCode, bandsCode, pairCode, type MelLayout } from './wasm/mel-code.ts';
 import { instantiate } from './wasm/module.ts';
 
-/** Frames that are analysed in one go: enough to make calls cheap, few enough to stay in the processor's cache. */
-export const blockFrames = 256;
+/**
+ * Frames that are analysed in one go: 30 s of Whisper's, and a few around them. Rows of so many are an odd number of
+ * cache lines apart, so that writing a column of them does not fall into the same few places of the cache.
+ */
+export const mostFrames = 3_024;
+const rowBytes = 4 * mostFrames;
 
 export interface KernelOptions {
   frameLength: number;
@@ -12,21 +17,36 @@ export interface KernelOptions {
   bank: readonly Float64Array[];
 }
 
-/** Decibels in mel bands of consecutive frames, in WebAssembly: vectors of two transforms, and of four frames. */
-export interface MelKernel {
-  /** Samples of up to 256 frames, the first frame's first. */
-  readonly samples: Float32Array;
-  /** Float32Array, [bands, 256]; overwritten by the next `analyse` */
-  readonly decibels: Float32Array;
-  /** @param frames how many of them `samples` holds */
-  analyse(frames: number): void;
+/** Some frames of a recording. */
+export interface Stretch {
+  first: number;
+  /** 1 to 3024. */
+  count: number;
+  /** As in `FrameOptions`. */
+  edges: 'zero' | 'mirror';
 }
 
-/** Undefined for a frame length that is odd, or has prime factors above 5. */
-export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel | undefined {
-  const radices = frameLength % 2 === 0 ? radicesOf(frameLength / 2) : undefined;
-  if (radices === undefined || hop % 2 !== 0) return undefined;
+/** Decibels in mel bands of consecutive frames, in WebAssembly: vectors of two transforms, and of four frames. */
+export interface MelKernel {
+  /** Float32Array, [bands, 3024]; overwritten by the next `analyse` */
+  readonly values: Float32Array;
+  /** Values become decibels, `10 log10(max(power, 1e-10))`, of a stretch of frames. */
+  analyse(samples: Float32Array, stretch: Stretch): void;
+  /** The largest value of some frames: -Infinity of none. */
+  loudest(first: number, count: number): number;
+  /** Values of the first frames become `max(value, floor) * scale + offset`. */
+  limit(count: number, limits: { floor: number; scale: number; offset: number }): void;
+}
+
+/** Whether frames can be analysed by a kernel: their length is even and has no prime factor above 5, the hop is even. */
+export const hasMelKernel = ({ frameLength, hop }: { frameLength: number; hop: number }): boolean =>
+  frameLength % 2 === 0 && hop % 2 === 0 && radicesOf(frameLength / 2) !== undefined;
+
+/** @throws RangeError where `hasMelKernel` is false */
+export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel {
   const half = frameLength / 2;
+  const radices = radicesOf(half);
+  if (radices === undefined || hop % 2 !== 0) throw new RangeError(`no kernel for frames of ${frameLength}`);
   const memory = new Layout();
   const window = memory.take(8 * frameLength);
   const buffers = [memory.take((half + 1) * elementBytes), memory.take((half + 1) * elementBytes)];
@@ -39,7 +59,6 @@ export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel 
     stride *= radix;
   }
   const sparse = bank.map(withoutZeros);
-  const blockSamples = (blockFrames - 1) * hop + frameLength;
   const layout: MelLayout = {
     frameLength,
     hop,
@@ -54,18 +73,70 @@ export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel 
       weights: memory.take(4 * length),
     })),
   };
-  const samplesAt = memory.take(4 * blockSamples);
-  const outAt = memory.take(4 * blockFrames * bank.length);
-
-  const code = { pair: pairCode(layout), bands: bandsCode(layout), analyse: analyseCode(layout, 0, 1) };
-  const { memory: bytes, functions } = instantiate(code, memory.size);
+  const peaksAt = memory.take(16);
+  const samplesAt = memory.take(4 * ((mostFrames - 1) * hop + frameLength));
+  const valuesAt = memory.take(rowBytes * bank.length);
+  const { memory: bytes, functions } = instantiate(
+    {
+      pair: pairCode(layout),
+      bands: bandsCode(layout),
+      analyse: analyseCode(layout, 0, 1),
+      decibels: decibelsCode(rowBytes),
+      limit: limitCode(rowBytes),
+      loudest: loudestCode(rowBytes),
+    },
+    memory.size,
+  );
   fillTables(bytes, layout, sparse);
-  const analyse = functions['analyse'];
+
+  const heard = new Float32Array(bytes, samplesAt, (mostFrames - 1) * hop + frameLength);
+  const values = new Float32Array(bytes, valuesAt, mostFrames * bank.length);
+  const peaks = new Float32Array(bytes, peaksAt, 4);
   return {
-    samples: new Float32Array(bytes, samplesAt, blockSamples),
-    decibels: new Float32Array(bytes, outAt, blockFrames * bank.length),
-    analyse: (frames) => analyse?.(samplesAt, outAt, 4 * blockFrames, Math.ceil(frames / 4)),
+    values,
+    analyse(samples, { first, count, edges }) {
+      const groups = Math.ceil(count / 4);
+      const start = first * hop - frameLength / 2;
+      const end = start + (4 * groups - 1) * hop + frameLength;
+      place(heard, samples, start, end, edges);
+      functions.analyse(samplesAt, valuesAt, rowBytes, groups);
+      functions.decibels(valuesAt, bank.length, groups);
+    },
+    loudest(first, count) {
+      const vectors = Math.floor(count / 4);
+      let loudest = -Infinity;
+      if (vectors > 0) {
+        functions.loudest(valuesAt + 4 * first, bank.length, vectors, peaksAt);
+        loudest = Math.max(...peaks);
+      }
+      for (let row = 0; row < values.length; row += mostFrames) {
+        const end = row + first + count;
+        for (let at = row + first + 4 * vectors; at < end; at++) loudest = Math.max(loudest, values[at] ?? 0);
+      }
+      return loudest;
+    },
+    limit(count, { floor, scale, offset }) {
+      functions.limit(valuesAt, bank.length, Math.ceil(count / 4), floor, scale, offset);
+    },
   };
+}
+
+/** Samples `start` to `end` of a recording and of what lies around it. */
+function place(
+  heard: Float32Array,
+  samples: Float32Array,
+  start: number,
+  end: number,
+  edges: 'zero' | 'mirror',
+): void {
+  const inside = samples.subarray(Math.max(0, start), Math.max(0, end));
+  const before = Math.max(0, -start);
+  heard.fill(0, 0, before).set(inside, before);
+  heard.fill(0, before + inside.length, end - start);
+  if (edges === 'zero') return;
+  const last = samples.length - 1;
+  for (let i = start; i < 0; i++) heard[i - start] = samples[-i] ?? 0;
+  for (let i = samples.length; i < end; i++) heard[i - start] = samples[2 * last - i] ?? 0;
 }
 
 function fillTables(memory: ArrayBuffer, layout: MelLayout, sparse: readonly SparseFilter[]): void {

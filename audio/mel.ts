@@ -1,4 +1,4 @@
-import { blockFrames, melKernel, type MelKernel } from './mel-kernel.ts';
+import { hasMelKernel, melKernel, mostFrames, type MelKernel } from './mel-kernel.ts';
 import { eachPowerSpectrum, frameCount, type FrameOptions } from './stft.ts';
 
 /** Slaney's scale is linear below 1 kHz (librosa, Whisper); HTK's is one formula (torchaudio, Kaldi). */
@@ -88,58 +88,43 @@ export function logMel(samples: Float32Array, options: LogMelOptions): Frames {
   return { frames, values };
 }
 
-/**
- * The same without the limit of 80 dB, band by band: `10 log10(max(power, 1e-10))`. Whisper's features are
- * `(value / 10 + 4) / 4` with `edges: 'mirror'`, without the last frame, and with its limit.
- */
+/** The same without the limit of 80 dB, band by band: `10 log10(max(power, 1e-10))`. */
 export function melDecibels(samples: Float32Array, options: LogMelOptions): Bands {
   const frames = frameCount(samples.length, options.hop);
   const values = new Float32Array(frames * options.bands);
-  const kernel = kernelOf(options);
-  if (kernel === undefined) byFrame(samples, options, frames, values);
-  else byBlock(kernel, samples, options, frames, values);
+  if (hasMelKernel(options)) byKernel(samples, options, frames, values);
+  else byFrame(samples, options, frames, values);
   return { frames, values };
 }
 
 /** A kernel is compiled once, and gets faster while it is used. */
-const kernels = new Map<string, MelKernel | undefined>();
+const kernels = new Map<string, MelKernel>();
 
-function kernelOf(wanted: LogMelOptions): MelKernel | undefined {
+/**
+ * What `melDecibels` are made by, for those who go on with them in its memory.
+ * @throws RangeError where `hasMelKernel` is false
+ */
+export function melKernelOf(wanted: LogMelOptions): MelKernel {
   // What lies beyond the ends is not the kernel's business.
   const options = { ...wanted, edges: undefined };
   const key = JSON.stringify(Object.entries(options).sort());
-  if (!kernels.has(key)) kernels.set(key, melKernel({ ...options, bank: bankOf(options) }));
-  return kernels.get(key);
+  const known = kernels.get(key);
+  if (known !== undefined) return known;
+  const kernel = melKernel({ ...options, bank: bankOf(options) });
+  kernels.set(key, kernel);
+  return kernel;
 }
 
 const bankOf = (options: LogMelOptions): Float64Array[] =>
   melFilterbank({ ...options, fftSize: options.frameLength });
 
-function byBlock(
-  kernel: MelKernel,
-  samples: Float32Array,
-  { frameLength, hop, bands, edges }: LogMelOptions,
-  frames: number,
-  values: Float32Array,
-): void {
-  for (let first = 0; first < frames; first += blockFrames) {
-    const count = Math.min(blockFrames, frames - first);
-    const start = first * hop - (frameLength >> 1);
-    const end = start + (count - 1) * hop + frameLength;
-    const inside = samples.subarray(Math.max(0, start), Math.max(0, end));
-    const before = Math.max(0, -start);
-    // Whatever is beyond either end, and in the frames that make the last four complete, is silence.
-    kernel.samples.fill(0, 0, before).set(inside, before);
-    kernel.samples.fill(0, before + inside.length);
-    if (edges === 'mirror') {
-      for (let i = start; i < 0; i++) kernel.samples[i - start] = samples[-i] ?? 0;
-      for (let i = samples.length; i < end; i++) {
-        kernel.samples[i - start] = samples[2 * (samples.length - 1) - i] ?? 0;
-      }
-    }
-    kernel.analyse(count);
-    for (let band = 0; band < bands; band++) {
-      const row = kernel.decibels.subarray(band * blockFrames, band * blockFrames + count);
+function byKernel(samples: Float32Array, options: LogMelOptions, frames: number, values: Float32Array): void {
+  const kernel = melKernelOf(options);
+  for (let first = 0; first < frames; first += mostFrames) {
+    const count = Math.min(mostFrames, frames - first);
+    kernel.analyse(samples, { first, count, edges: options.edges ?? 'zero' });
+    for (let band = 0; band < options.bands; band++) {
+      const row = kernel.values.subarray(band * mostFrames, band * mostFrames + count);
       values.set(row, band * frames + first);
     }
   }

@@ -34,7 +34,7 @@ export const vector = {
   'f32x4.add': 0xe4,
   'f32x4.sub': 0xe5,
   'f32x4.mul': 0xe6,
-  'f32x4.max': 0xe9,
+  'f32x4.pmax': 0xeb,
   'f32x4.gt': 0x44,
   'i32x4.sub': 0xb1,
   'f32x4.convert_i32x4_s': 0xfa,
@@ -93,6 +93,12 @@ export class FunctionCode {
   /** One float32 in all four lanes. */
   splat32([address, offset]: Place): Local {
     return this.#read(address, 0x09, 2, offset);
+  }
+
+  /** A float32 that is a parameter, in all four lanes. */
+  splat(value: Local): Local {
+    this.#get(value);
+    return this.#vector(0x13);
   }
 
   store([address, offset]: Place, value: Local): void {

@@ -18,9 +18,6 @@ export interface MelLayout {
   filters: readonly { first: number; length: number; weights: number }[];
 }
 
-/** Least power that is heard: -100 dB. */
-const floor = 1e-10;
-
 /**
  * `pair(samples, power)`: four times the power spectra of two frames, `hop` apart, into two of the four lanes.
  * The frame of real samples is a complex one of half the length, whose two halves are taken apart at the end.
@@ -74,7 +71,7 @@ export function pairCode({ frameLength, hop, window, passes, spectrum, apart }: 
   return f;
 }
 
-/** `bands(out, rowBytes)`: decibels of four frames in each band; bands are `rowBytes` apart. */
+/** `bands(out, rowBytes)`: power of four frames in each band; bands are `rowBytes` apart. */
 export function bandsCode({ filters, power }: MelLayout): FunctionCode {
   const f = new FunctionCode('i32', 'i32');
   const [out, rowBytes] = [0, 1];
@@ -85,7 +82,7 @@ export function bandsCode({ filters, power }: MelLayout): FunctionCode {
       const powers = f.load([nowhere, power + 16 * (first + i)]);
       sum = f.op('f32x4.add', sum, f.op('f32x4.mul', f.splat32([nowhere, weights + 4 * i]), powers));
     }
-    f.store([out, 0], decibels(f, sum));
+    f.store([out, 0], sum);
     f.addLocal(out, rowBytes);
   }
   return f;
@@ -107,35 +104,4 @@ export function analyseCode({ hop, power }: MelLayout, pair: number, bands: numb
     f.addInt(out, 16);
   });
   return f;
-}
-
-/** Coefficients of log(1 + x) / x^3 + 1 / (2x) - 1 / x^2 for x from -0.29 to 0.41: Cephes, logf.c. */
-const logarithm = [
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-];
-
-/** 10 log10(max(x, 1e-10)) of four float32, to within two steps of float32. */
-function decibels(f: FunctionCode, x: Local): Local {
-  const least = f.constant32(floor);
-  // A mantissa from sqrt(1/2) to sqrt(2), and how often it is doubled.
-  const doublings = f.shift(
-    'right',
-    f.op('i32x4.sub', f.op('f32x4.max', x, least), f.constantInt(0x3f3504f3)),
-    23,
-  );
-  const mantissa = f.op('i32x4.sub', f.op('f32x4.max', x, least), f.shift('left', doublings, 23));
-  const t = f.op('f32x4.sub', mantissa, f.constant32(1));
-  const [highest = 0, ...others] = logarithm;
-  let series = f.constant32(highest);
-  for (const next of others) series = f.op('f32x4.add', f.op('f32x4.mul', series, t), f.constant32(next));
-  const square = f.op('f32x4.mul', t, t);
-  const beyond = f.op('f32x4.sub', f.op('f32x4.mul', t, series), f.constant32(0.5));
-  const log = f.op('f32x4.add', t, f.op('f32x4.mul', square, beyond));
-  const value = f.op(
-    'f32x4.add',
-    f.op('f32x4.mul', log, f.constant32(10 / Math.LN10)),
-    f.op('f32x4.mul', f.op('f32x4.convert_i32x4_s', doublings), f.constant32(10 * Math.log10(2))),
-  );
-  return f.op('v128.bitselect', value, f.constant32(10 * Math.log10(floor)), f.op('f32x4.gt', x, least));
 }

@@ -4,26 +4,28 @@ import { unsigned, type FunctionCode } from './function-code.ts';
 declare const WebAssembly: {
   Memory: new (descriptor: { initial: number }) => { readonly buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: Instance['functions'] };
+  Instance: new (module: object, imports: object) => { readonly exports: Functions<string> };
 };
 
 const pageBytes = 65_536;
 
+type Functions<Name extends string> = Readonly<Record<Name, (...numbers: number[]) => void>>;
+
 /** What a module of these functions gives: each by its name, and the memory that they share. */
-export interface Instance {
+export interface Instance<Name extends string> {
   memory: ArrayBuffer;
-  functions: Readonly<Record<string, (...numbers: number[]) => void>>;
+  functions: Functions<Name>;
 }
 
 /**
  * Assembles functions into a WebAssembly module with a memory of its own, and starts it. They may call each other by
  * their place in the list.
  */
-export function instantiate(
-  functions: Readonly<Record<string, FunctionCode>>,
+export function instantiate<Name extends string>(
+  functions: Readonly<Record<Name, FunctionCode>>,
   memoryBytes: number,
-): Instance {
-  const named = Object.entries(functions);
+): Instance<Name> {
+  const named = Object.entries<FunctionCode>(functions);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / pageBytes) });
   const section = (id: number, entries: readonly (readonly number[])[]): number[] => {
     const content = [...unsigned(entries.length), ...entries.flat()];

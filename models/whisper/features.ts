@@ -1,6 +1,7 @@
 import { atLeast } from '../../audio/at-least.ts';
 import type { SampleRanges } from '../../audio/audio.ts';
-import { melDecibels, type Bands } from '../../audio/mel.ts';
+import { mostFrames, type MelKernel } from '../../audio/mel-kernel.ts';
+import { melKernelOf } from '../../audio/mel.ts';
 
 export const sampleRateHz = 16_000;
 /** 10 ms. */
@@ -37,82 +38,73 @@ export function whisperFeatures(samples: SampleRanges, bands: number): Features 
 }
 
 function shortFeatures(samples: Float32Array, bands: number): Features {
-  // The last of these frames is silent, as all that would follow are.
+  // The last of these frames is silent, as all that would follow are; it is not one of the features.
   const heardFrames = Math.ceil((samples.length + frameSamples) / hopSamples) + 1;
-  const analysed = decibels(atLeast(samples, Math.min(windowSamples, heardFrames * hopSamples)), bands);
-  // The last frame is not one of the features.
-  const loudest = loudestOf(analysed, 0, analysed.frames - 1);
+  const count = Math.min(windowFrames, heardFrames);
+  const kernel = kernelOf(bands);
+  kernel.analyse(atLeast(samples, count * hopSamples), { first: 0, count, edges: 'mirror' });
+  const floor = floorOf(kernel.loudest(0, count));
+  kernel.limit(count, { floor, ...feature });
+  // What follows is silent.
+  const padding = floor * feature.scale + feature.offset;
+  const whole = windowOf({ ...kernel, stride: mostFrames }, 0, count, padding);
   return {
     frames: Math.floor(samples.length / hopSamples),
-    window(firstFrame) {
-      // What follows is silent.
-      const count = Math.max(0, analysed.frames - 1 - firstFrame);
-      return filled(analysed, firstFrame, count, loudest, feature(floorOf(loudest)));
-    },
+    window: (first) =>
+      first === 0
+        ? whole
+        : windowOf({ values: whole, stride: windowFrames }, first, Math.max(0, count - first), padding),
   };
 }
 
 function longFeatures(samples: SampleRanges, bands: number): Features {
   const frames = Math.floor(samples.length / hopSamples);
-  const piece = (firstFrame: number): { analysed: Bands; skip: number; count: number } => {
+  const kernel = kernelOf(bands);
+  const analyse = (firstFrame: number): { skip: number; count: number } => {
     const count = Math.min(windowFrames, frames - firstFrame);
     const skip = Math.min(edgeFrames, firstFrame);
     const start = (firstFrame - skip) * hopSamples;
     const around = new Float32Array((skip + count + edgeFrames) * hopSamples);
     around.set(samples.subarray(start, start + around.length));
-    return { analysed: decibels(around, bands), skip, count };
+    kernel.analyse(around, { first: 0, count: skip + count, edges: 'mirror' });
+    return { skip, count };
   };
   let loudest = -Infinity;
   for (let first = 0; first < frames; first += windowFrames) {
-    const { analysed, skip, count } = piece(first);
-    loudest = Math.max(loudest, loudestOf(analysed, skip, count));
+    const { skip, count } = analyse(first);
+    loudest = Math.max(loudest, kernel.loudest(skip, count));
   }
   return {
     frames,
     window(firstFrame) {
-      const { analysed, skip, count } = piece(firstFrame);
-      return filled(analysed, skip, count, loudest, 0);
+      const { skip, count } = analyse(firstFrame);
+      kernel.limit(skip + count, { floor: floorOf(loudest), ...feature });
+      return windowOf({ ...kernel, stride: mostFrames }, skip, count, 0);
     },
   };
 }
 
-const decibels = (samples: Float32Array, bands: number): Bands =>
-  melDecibels(samples, { sampleRateHz, frameLength: frameSamples, hop: hopSamples, bands, edges: 'mirror' });
-
-function loudestOf({ frames, values }: Bands, skip = 0, count = frames): number {
-  let loudest = -Infinity;
-  for (let row = skip; row < values.length; row += frames) {
-    for (let at = row; at < row + count; at++) {
-      const decibel = values[at] ?? 0;
-      if (decibel > loudest) loudest = decibel;
-    }
-  }
-  return loudest;
-}
+const kernelOf = (bands: number): MelKernel =>
+  melKernelOf({ sampleRateHz, frameLength: frameSamples, hop: hopSamples, bands });
 
 /** The least that is heard beside the loudest, in decibels. */
 const floorOf = (loudest: number): number => Math.max(loudest - 80, -100);
 /** (decibel / 10 + 4) / 4 */
-const feature = (decibel: number): number => 1 + 0.025 * decibel;
+const feature = { scale: 0.025, offset: 1 };
 
-/** A window of `count` frames from the beginning, band by band, and `padding` after them. */
-function filled(
-  { frames, values }: Bands,
-  skip: number,
+/** A window of `count` frames from `first` on, and `padding` after them. */
+function windowOf(
+  { values, stride }: { values: Float32Array; stride: number },
+  first: number,
   count: number,
-  loudest: number,
   padding: number,
 ): Float32Array {
-  const bands = values.length / frames;
+  const bands = values.length / stride;
   const window = new Float32Array(bands * windowFrames);
-  const floor = floorOf(loudest);
   for (let band = 0; band < bands; band++) {
+    const from = band * stride + first;
     const row = band * windowFrames;
-    const from = band * frames + skip;
-    for (let frame = 0; frame < count; frame++) {
-      const decibel = values[from + frame] ?? 0;
-      window[row + frame] = feature(decibel > floor ? decibel : floor);
-    }
+    window.set(values.subarray(from, from + count), row);
     if (padding !== 0) window.fill(padding, row + count, row + windowFrames);
   }
   return window;
