@@ -55,6 +55,8 @@ export const Failure = z.strictObject({
   remedy: Remedy.optional(),
   /** How long the service asked us to wait. */
   retryAfterMs: z.int().nonnegative().optional(),
+  /** The host that it belongs to, where another one may not have it. */
+  host: z.string().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 

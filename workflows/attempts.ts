@@ -1,5 +1,6 @@
-import { isCancellation, sleep } from '@temporalio/workflow';
-import { decide } from '../contract/decide.ts';
+import { isCancellation, patched, sleep } from '@temporalio/workflow';
+import { didBefore } from '../contract/decide-before.ts';
+import { decide, type Decision } from '../contract/decide.ts';
 import type { Failure, FailureType } from '../contract/failure.ts';
 import type { ResolvedPolicy } from '../contract/policy.ts';
 import { GaveUp, type Blocking } from './blocking.ts';
@@ -32,7 +33,7 @@ export async function attempt<T>(
       // Once an attempt, on however many hosts it was met.
       for (const type of new Set(failures.map((failure) => failure.type)))
         made.set(type, (made.get(type) ?? 0) + 1);
-      const decision = decide(failures, made, policy.rules);
+      const decision = decided(failures, made, policy.rules);
       switch (decision.do) {
         case 'retry':
           await sleep(decision.afterMs);
@@ -57,4 +58,12 @@ export async function attempt<T>(
       }
     }
   }
+}
+
+/** What the policy says; of work that was under way when it said something else, that. */
+function decided(...on: Parameters<typeof decide>): Decision {
+  const decision = decide(...on);
+  const before = didBefore(...on);
+  if (before === 'retry' || before === decision.do || patched('lab.decideByHost')) return decision;
+  return { do: before, reason: `policy: ${before}` };
 }

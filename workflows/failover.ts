@@ -44,7 +44,7 @@ const failedOn = (error: unknown): string | undefined =>
   error instanceof ActivityFailure ? hostOf(error.identity ?? '') : undefined;
 
 function onHost(failure: Failure, host: string | undefined): Failure {
+  if (host === undefined) return failure;
   const { remedy } = failure;
-  if (remedy === undefined || host === undefined) return failure;
-  return { ...failure, remedy: { ...remedy, where: remedy.where ?? host } };
+  return { ...failure, host, ...(remedy && { remedy: { ...remedy, where: remedy.where ?? host } }) };
 }

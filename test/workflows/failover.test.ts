@@ -125,6 +125,19 @@ describe('what one worker lacks', () => {
     ]);
   });
 
+  it('blocks though another worker cannot be mended: one that can is enough', async () => {
+    const damaged = new LabError({ type: 'WeightsCorrupt', summary: 'A file has another hash.' });
+    await startWorkers({
+      north: { prepare: () => Promise.reject(lacks('pyannote')) },
+      south: { prepare: () => Promise.reject(damaged) },
+    });
+    const rules = { WeightsCorrupt: { attempts: 1, then: 'fail' } } as const;
+    const { tasks } = await blocked(await start('one-can', taskPlan(scripted.store, { rules })));
+    expect(tasks[0]?.reason).toBe('policy: MissingPackage -> block');
+    const where = tasks[0]?.failures.map(({ type, host }) => `${type} on ${host}`);
+    expect(where?.toSorted()).toEqual(['MissingPackage on north', 'WeightsCorrupt on south']);
+  });
+
   it('blocks once a host, however many workers share its queue', async () => {
     const bare = { prepare: () => Promise.reject(lacks('pyannote')) };
     await startWorkers({ same: bare });
