@@ -27,28 +27,30 @@ export class Blocks {
     return multiply(this.graph, this.weights, this.arithmetic, x, projection);
   }
 
-  /** x, [..., inputs], times each matrix of a projection: [..., outputs] each */
+  /** x, [..., inputs], times each matrix of a projection at once, for few rows: [..., outputs] each */
   async projectEach(x: string, projection: Biased): Promise<string[]> {
-    const { graph, weights } = this;
     const { names, outputs } = projection;
-    if (this.arithmetic === 'rows') {
-      // The costly part of splitting is spared: only the quantised input is shared.
-      const rows = quantizeRows(graph, x);
-      const each: string[] = [];
-      for (const name of names) {
-        const biased = projection.biased && weights.has(`${name}.bias`);
-        each.push(await multiplyRows(graph, weights, rows, { ...projection, names: [name], biased }));
-      }
-      return each;
-    }
     const all = await this.project(x, projection);
-    const sizes = graph.int64(names.map(() => outputs));
-    return graph.nodes(
-      'Split',
-      [all, sizes],
-      names.map(() => true),
-      { attributes: { axis: -1 } },
-    );
+    const sizes = this.graph.int64(names.map(() => outputs));
+    const wanted = names.map(() => true);
+    return this.graph.nodes('Split', [all, sizes], wanted, { attributes: { axis: -1 } });
+  }
+
+  /**
+   * The same for many rows, one matrix after the other: what came of all at once would be held twice while it is
+   * split, a gigabyte for the largest model's cross-attention.
+   */
+  async projectApart(x: string, projection: Biased): Promise<string[]> {
+    const { graph, weights } = this;
+    // Quantised once for all.
+    const rows = this.arithmetic === 'rows' ? quantizeRows(graph, x) : undefined;
+    const each: string[] = [];
+    for (const name of projection.names) {
+      const biased = projection.biased && weights.has(`${name}.bias`);
+      const one = { ...projection, names: [name], biased };
+      each.push(await (rows === undefined ? this.project(x, one) : multiplyRows(graph, weights, rows, one)));
+    }
+    return each;
   }
 
   async normalize(x: string, name: string, width: number): Promise<string> {

@@ -33,7 +33,7 @@ export async function encoderGraph(
     const attention = `${layer(i)}.self_attn`;
     const names = ['q_proj', 'k_proj', 'v_proj'].map((name) => `${attention}.${name}`);
     const square = { inputs: width, outputs: width, biased: true };
-    const [queries = '', keys = '', values = ''] = await blocks.projectEach(stream.normal, {
+    const [queries = '', keys = '', values = ''] = await blocks.projectApart(stream.normal, {
       names,
       ...square,
     });
@@ -49,7 +49,7 @@ export async function encoderGraph(
   const names = Array.from({ length: decoder.layers }, (_, i) =>
     ['k_proj', 'v_proj'].map((name) => `model.decoder.layers.${i}.encoder_attn.${name}`),
   ).flat();
-  const each = await blocks.projectEach(stream.normal, {
+  const each = await blocks.projectApart(stream.normal, {
     names,
     inputs: width,
     outputs: width,
