@@ -3,6 +3,7 @@ import type { Failure } from '../contract/failure.ts';
 import { recordKeys } from '../contract/names.ts';
 import { RunReport, type Recording, type RunPlan, type RunStep } from '../contract/run.ts';
 import type { RunState } from '../contract/state.ts';
+import { parameterNames } from '../contract/step-parameters.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { ShardResult } from './shard-result.ts';
 import { totalTiming } from './total-timing.ts';
@@ -72,7 +73,7 @@ function stepsOf(
     },
   ];
   if (asr === undefined) return steps;
-  const model = `${asr.model}:${asr.variant}`;
+  const model = `${asr.model}:${asr.variant}${parameterNames(asr.parameters)}`;
   if (ingestEnded) return [...steps, { step: 'asr', state: 'skipped', model, failures: [], ...nothing }];
   const outcomes = result?.items.flatMap(({ outcome }) => ('failure' in outcome ? [] : [outcome])) ?? [];
   const timing = totalTiming(outcomes);

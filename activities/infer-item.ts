@@ -6,6 +6,7 @@ import type { TaskPlan } from '../contract/task.ts';
 import type { Infer } from '../models/host/host-pool.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { itemFingerprint } from './item-fingerprint.ts';
+import { withVad, type HeardSpeech } from './heard-speech.ts';
 import { openSource } from './item-source.ts';
 import { isWhole, keepAudio } from './keep-audio.ts';
 import type { PreparedModel } from './prepared-model.ts';
@@ -13,7 +14,7 @@ import type { PreparedModel } from './prepared-model.ts';
 /** The parts of a plan that inference depends on. */
 export type InferenceTask = Pick<
   TaskPlan,
-  'model' | 'variant' | 'capability' | 'hardware' | 'seed' | 'reuse'
+  'model' | 'variant' | 'capability' | 'hardware' | 'parameters' | 'seed' | 'reuse'
 >;
 
 /**
@@ -28,26 +29,31 @@ export async function inferItem(
   reuseScope: string,
   infer: Infer,
   { store }: Pick<ActivityDependencies, 'store'>,
+  /** Where a vad step is part of the task, what it found. */
+  heard?: HeardSpeech,
 ): Promise<InferredOutcome> {
   const { capability } = task;
   if (!isScored(capability)) throw new Error(`there is no inference for ${capability}`);
   const { path, sha256 } = await openSource(recordingOf(item));
   const fingerprint = itemFingerprint(task, item, sha256, prepared.provenance);
   const key = recordKeys.item(reuseScope, fingerprint);
-  const found = await store.find(key);
-  const earlier = InferredOutcome.optional().parse(found);
-  if (earlier !== undefined && (await isWhole(earlier.output, store))) {
-    return { ...earlier, itemId: item.id, reused: true };
-  }
+  const find = async (): Promise<InferredOutcome | undefined> => {
+    const found = InferredOutcome.optional().parse(await store.find(key));
+    return found !== undefined && (await isWhole(found.output, store)) ? found : undefined;
+  };
+  // Another task may have made it while this one waited for the device.
+  const earlier = (await find()) ?? ((await infer.turn()) ? await find() : undefined);
+  if (earlier !== undefined) return { ...earlier, itemId: item.id, reused: true };
   const { offsetSeconds, durationSeconds, language, candidates: labels } = item;
   const inference = await infer({
     kind: 'infer',
     capability,
     audio: { path, offsetSeconds, durationSeconds },
-    parameters: { language, labels },
+    parameters: { language, labels, words: task.parameters?.words, speech: heard?.spans },
   });
   const output = await keepAudio(inference.output, item, store);
-  const outcome = { itemId: item.id, fingerprint, reused: false, output, timing: inference.timing };
+  const timing = withVad(inference.timing, heard?.timing);
+  const outcome = { itemId: item.id, fingerprint, reused: false, output, timing };
   await store.record(key, outcome);
   return outcome;
 }

@@ -1,13 +1,16 @@
 import type { Artifact } from '../contract/artifact.ts';
 import { Dataset, labelsOf, type DatasetItem } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
+import { choiceOf } from '../contract/step-parameters.ts';
 import type { Provenance, TaskPlan } from '../contract/task.ts';
 import type { Infer } from '../models/host/host-pool.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
+import { findSpeech } from './find-speech.ts';
+import type { HeardSpeech } from './heard-speech.ts';
 import { inferItem, type InferenceTask } from './infer-item.ts';
 import { measureOutput } from './measure-output.ts';
-import { prepareModel, type PreparedModel } from './prepared-model.ts';
+import { prepareChoice, type PreparedModel } from './prepared-model.ts';
 import type { ShardResult } from './shard-result.ts';
 
 export interface InferShardInput {
@@ -29,10 +32,8 @@ export interface InferShardResult {
   failed: number;
 }
 
-export interface ShardProgress {
-  done: number;
-  total: number;
-}
+/** Items that are done, or what is done before the first of them. */
+export type ShardProgress = { done: number; total: number } | { stage: string };
 
 /** Infers and scores consecutive items of a dataset, item by item. */
 export function createInferShard(
@@ -43,12 +44,17 @@ export function createInferShard(
     const total = input.to - input.from;
     return withHeartbeat<ShardProgress, InferShardResult>({ done: 0, total }, async (report, signal) => {
       const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
-      const prepared = await prepareModel(input.task, dependencies, signal);
+      const prepared = await prepareChoice(choiceOf(input.task), dependencies, signal);
       refuseOther(input.provenance, prepared.provenance);
+      const asked = itemsFor(input, dataset);
+      const heard = await findSpeech(input, asked, prepared, dependencies, signal, (found) =>
+        report({ stage: `speech of ${found}/${total} items` }),
+      );
       const items: ShardResult['items'] = [];
       await hosts.withModel(prepared.request, signal, async (infer) => {
-        for (const item of itemsFor(input, dataset)) {
-          items.push(await inferAndMeasure(input, item, prepared, infer, dependencies, signal));
+        for (const [index, item] of asked.entries()) {
+          const work = { ...input, item, heard: heard[index] };
+          items.push(await inferAndMeasure(work, prepared, infer, dependencies, signal));
           report({ done: items.length, total });
         }
       });
@@ -65,17 +71,23 @@ function itemsFor({ task, from, to }: InferShardInput, dataset: Dataset): Datase
   return items.map((item) => ({ candidates, ...item }));
 }
 
+interface ItemWork extends Pick<InferShardInput, 'task' | 'reuseScope'> {
+  item: DatasetItem;
+  /** What a vad step found in it, or why it found nothing out. */
+  heard: HeardSpeech | LabError | undefined;
+}
+
 /** A failure of the item itself, in its audio or in its reference, is its outcome; the others are unharmed. */
 async function inferAndMeasure(
-  { task, reuseScope }: InferShardInput,
-  item: DatasetItem,
+  { task, reuseScope, item, heard }: ItemWork,
   prepared: PreparedModel,
   infer: Infer,
   dependencies: ActivityDependencies,
   signal: AbortSignal,
 ): Promise<ShardResult['items'][number]> {
   try {
-    const outcome = await inferItem(task, item, prepared, reuseScope, infer, dependencies);
+    if (heard instanceof LabError) throw heard;
+    const outcome = await inferItem(task, item, prepared, reuseScope, infer, dependencies, heard);
     const { output, timing } = outcome;
     const { store } = dependencies;
     const measure = await measureOutput(item, output, timing.audioSeconds, task.normalizers, store, signal);

@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../contract/dataset.ts';
 import { complete, LabError } from '../contract/failure.ts';
 import { LabStep, type LabStepPlan } from '../contract/lab-step.ts';
+import type { ModelCard } from '../contract/model-card.ts';
 import { resolveRules } from '../contract/policy.ts';
+import type { StepParameters } from '../contract/step-parameters.ts';
+import { asrParameters } from '../models/asr-options.ts';
 import { findModel } from '../models/registry.ts';
 import type { StepSettings } from './step-activities.ts';
 
@@ -33,11 +36,13 @@ export function createOpenStep({
       throw new LabError(bad(`${card.id} does ${card.capabilities.join(', ')} and not ${capability}`));
     if (!card.hardware.includes(hardware))
       throw new LabError(bad(`${card.id} runs on ${card.hardware.join(', ')} and not on ${hardware}`));
+    const parameters = parametersOf(step, card);
     return {
       capability,
       model: card.id,
       variant: variantName,
       hardware,
+      ...(parameters && { parameters }),
       seed,
       manifest: await store.put(JSON.stringify(asDataset(step)), {
         kind: 'manifest',
@@ -48,6 +53,22 @@ export function createOpenStep({
       searchAttributes,
     };
   };
+}
+
+/** @throws LabError `BadSpec` for options that the capability has not, or the model cannot */
+function parametersOf(
+  { capability, hardware, words, vad }: ReturnType<typeof LabStep.parse>,
+  card: ModelCard,
+): StepParameters | undefined {
+  if (words !== true && vad === undefined) return undefined;
+  if (capability !== 'asr')
+    throw new LabError(
+      bad(`${vad === undefined ? 'words' : 'vad'}: expected an asr step, found ${capability}`),
+    );
+  const { parameters, problems } = asrParameters({ words, vad }, card, hardware);
+  const [first, ...others] = problems.map(({ option, text }) => bad(`${option}: ${text}`));
+  if (first !== undefined) throw new LabError(first, ...others);
+  return parameters;
 }
 
 const bad = (summary: string): ReturnType<typeof complete> =>

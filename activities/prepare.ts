@@ -2,12 +2,12 @@ import type { Provenance } from '../contract/task.ts';
 import { LabError } from '../contract/failure.ts';
 import type { ModelChoice } from '../contract/model-choice.ts';
 import { hostQueue } from '../contract/names.ts';
-import { preflight } from '../models/preflight.ts';
 import { findModel } from '../models/registry.ts';
 import { checkCanary } from './canary.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { prepareModel, type PreparedModel } from './prepared-model.ts';
+import { obstaclesOf } from './obstacles-of.ts';
+import { prepareModel, together, type PreparedChoice, type PreparedModel } from './prepared-model.ts';
 
 /** Where the following steps run, and what they will compute with. */
 export interface Prepared {
@@ -24,31 +24,38 @@ export interface PrepareProgress {
 
 /**
  * Makes a model ready on the worker that will use it: all obstacles at once, then its weights, then its canary.
- * Preflight and canary run once a model and worker, however many tasks ask.
+ * Preflight and canary run once a model and worker, however many tasks ask. So is the vad model that finds speech
+ * for it.
  */
 export function createPrepare(
   dependencies: ActivityDependencies,
 ): (choice: ModelChoice) => Promise<Prepared> {
   const proven = new Set<string>();
+  const ready = async (
+    { vad, ...choice }: ModelChoice,
+    report: (progress: PrepareProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PreparedChoice> => {
+    const vadReady = vad && (await ready(vad, report, signal));
+    const { variant } = findModel(`${choice.model}:${choice.variant}`);
+    const prepared = await prepareModel(choice, dependencies, signal, ({ file, bytes, total }) =>
+      report({
+        stage: `fetching ${file} ${megabytes(bytes)}${total === undefined ? '' : `/${megabytes(total)}`} MB`,
+      }),
+    );
+    const { key } = prepared.request;
+    if (!proven.has(key)) {
+      report({ stage: 'canary' });
+      await checkCanary(choice, variant.canary, prepared, dependencies, signal);
+      proven.add(key);
+    }
+    return together(prepared, vadReady);
+  };
   return (choice: ModelChoice): Promise<Prepared> =>
     withHeartbeat<PrepareProgress, Prepared>({ stage: 'checking' }, async (report, signal) => {
-      const { model, variantName, variant } = findModel(`${choice.model}:${choice.variant}`);
-      const [first, ...others] = await preflight(model, variantName, {
-        ...dependencies,
-        hardware: [choice.hardware],
-      });
+      const [first, ...others] = await obstaclesOf(choice, dependencies);
       if (first !== undefined) throw new LabError(first, ...others);
-      const prepared = await prepareModel(choice, dependencies, signal, ({ file, bytes, total }) =>
-        report({
-          stage: `fetching ${file} ${megabytes(bytes)}${total === undefined ? '' : `/${megabytes(total)}`} MB`,
-        }),
-      );
-      if (!proven.has(prepared.request.key)) {
-        report({ stage: 'canary' });
-        await checkCanary(choice, variant.canary, prepared, dependencies, signal);
-        proven.add(prepared.request.key);
-      }
-      return place(choice, prepared, dependencies);
+      return place(choice, await ready(choice, report, signal), dependencies);
     });
 }
 

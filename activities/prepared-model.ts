@@ -1,4 +1,4 @@
-import type { ModelChoice } from '../contract/model-choice.ts';
+import type { ModelChoice, ModelOn } from '../contract/model-choice.ts';
 import type { Provenance } from '../contract/task.ts';
 import type { HostRequest } from '../models/host/host-pool.ts';
 import { adapterHash } from '../models/adapter-hash.ts';
@@ -20,7 +20,7 @@ export interface PreparedModel {
 
 /** Weights fetched or found, and everything that names what will compute. */
 export async function prepareModel(
-  choice: ModelChoice,
+  choice: ModelOn,
   { home, env }: Pick<ActivityDependencies, 'home' | 'env'>,
   signal: AbortSignal,
   onProgress?: (progress: WeightsProgress) => void,
@@ -55,4 +55,28 @@ export async function prepareModel(
     home,
   } as const;
   return { request: { card, load, key }, provenance, fetchedBytes: weights.fetchedBytes };
+}
+
+/** A model with the vad model that finds speech for it; `provenance` and `fetchedBytes` are those of both. */
+export interface PreparedChoice extends PreparedModel {
+  vad?: PreparedModel;
+}
+
+export const together = (model: PreparedModel, vad: PreparedModel | undefined): PreparedChoice =>
+  vad === undefined
+    ? model
+    : {
+        ...model,
+        vad,
+        provenance: { ...model.provenance, vad: vad.provenance },
+        fetchedBytes: model.fetchedBytes + vad.fetchedBytes,
+      };
+
+export async function prepareChoice(
+  { vad, ...model }: ModelChoice,
+  dependencies: Pick<ActivityDependencies, 'home' | 'env'>,
+  signal: AbortSignal,
+): Promise<PreparedChoice> {
+  const prepared = await prepareModel(model, dependencies, signal);
+  return together(prepared, vad && (await prepareModel(vad, dependencies, signal)));
 }

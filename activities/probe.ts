@@ -1,10 +1,10 @@
 import { LabError } from '../contract/failure.ts';
-import type { ModelChoice } from '../contract/model-choice.ts';
-import { preflight } from '../models/preflight.ts';
+import { modelsOf, type ModelChoice } from '../contract/model-choice.ts';
 import { findModel } from '../models/registry.ts';
 import { checkWeights } from '../models/weights/check-weights.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeat } from './heartbeat.ts';
+import { obstaclesOf } from './obstacles-of.ts';
 import type { PrepareProgress } from './prepare.ts';
 
 /** The host on which nothing is in the way of a model. */
@@ -23,12 +23,11 @@ export function createProbe(
   const { home, env, host } = dependencies;
   return (choice) =>
     withHeartbeat<PrepareProgress, Probe>({ stage: 'checking' }, async (report, signal) => {
-      const { model, variantName } = findModel(`${choice.model}:${choice.variant}`);
-      const hardware = [choice.hardware];
-      const [first, ...others] = await preflight(model, variantName, { home, env, host, hardware });
+      const [first, ...others] = await obstaclesOf(choice, { home, env, host });
       if (first !== undefined) throw new LabError(first, ...others);
       report({ stage: 'asking for its weights' });
-      await checkWeights(model.card, variantName, { home, env, signal });
+      for (const { model, variant } of modelsOf(choice))
+        await checkWeights(findModel(`${model}:${variant}`).model.card, variant, { home, env, signal });
       return { host };
     });
 }

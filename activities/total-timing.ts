@@ -17,10 +17,12 @@ export function totalTiming(outcomes: readonly InferredOutcome[]): Timing | null
     timings.reduce((total, t) => total + pick(t), 0);
   const audioSeconds = sum((timing) => timing.audioSeconds);
   const computeSeconds = sum((timing) => timing.computeSeconds);
+  const vadSeconds = sum((timing) => timing.vadSeconds ?? 0);
   const otherCores = computeSeconds > 0 ? sum((t) => t.otherCores * t.computeSeconds) / computeSeconds : 0;
   return {
     audioSeconds,
     computeSeconds,
+    ...(first.vadSeconds !== undefined && { vadSeconds }),
     rtfx: computeSeconds > 0 ? audioSeconds / computeSeconds : null,
     loadSeconds: first.loadSeconds,
     peakBytes: Math.max(...timings.map(({ peakBytes }) => peakBytes)),

@@ -3,7 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import { resolveRules, type ResolvedPolicy } from '../contract/policy.ts';
 import type { SprintSpec } from '../contract/sprint-spec.ts';
-import type { TaskPlan } from '../contract/task.ts';
+import { taskId, type TaskPlan } from '../contract/task.ts';
 import { shardStarts } from '../datasets/shards.ts';
 import type { FindModel } from './spec/find-model.ts';
 import { isMeant, placedModels, type PlacedModel } from './spec/placed-models.ts';
@@ -29,18 +29,17 @@ export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }:
   const [problem, ...others] = sprintProblems(spec, datasets, findModel);
   if (problem !== undefined) throw new LabError(problemFailure(problem), ...others.map(problemFailure));
 
-  return placedModels(spec, findModel).flatMap((model) =>
+  const tasks = placedModels(spec, findModel).flatMap((model) =>
     model.capabilities.flatMap((capability) =>
       (spec.datasets[capability] ?? []).map((reference): TaskPlan => {
         const { card, lane, variant, hardware } = model;
         const dataset = part(datasets, reference);
+        const parameters = capability === 'asr' ? model.asr.parameters : undefined;
+        const named = { model: card.id, variant, capability, hardware, ...(parameters && { parameters }) };
         return {
-          id: `${card.id}:${variant}/${capability}/${dataset.name}@${hardware}`,
+          id: taskId({ ...named, dataset }),
           lane,
-          model: card.id,
-          variant,
-          capability,
-          hardware,
+          ...named,
           dataset: {
             name: dataset.name,
             evidence: dataset.evidence,
@@ -56,6 +55,8 @@ export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }:
       }),
     ),
   );
+  // Entries of one model that ask its asr for different things have its other tasks in common.
+  return [...new Map(tasks.map((task) => [task.id, task])).values()];
 }
 
 /** The table, then the spec's own rules, then its overrides for this model in their order. */

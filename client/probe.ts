@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { ModelChoice, Probed } from '../contract/model-choice.ts';
 import { controlQueue, probeId, stamp, workflowTypes } from '../contract/names.ts';
+import { parameterNames } from '../contract/step-parameters.ts';
 import type { labProbe } from '../workflows/index.ts';
 import type { Lab } from './lab.ts';
 import { nobodyAnswers } from './nobody-answers.ts';
@@ -12,9 +13,9 @@ const takenUpWithinMs = 20_000;
 /** Events of a workflow that was started and that no worker has seen yet. */
 const untouched = 2;
 
-/** `moonshine:tiny on cpu` */
-export const choiceWords = ({ model, variant, hardware }: ModelChoice): string =>
-  `${model}:${variant} on ${hardware}`;
+/** `moonshine:tiny on cpu`, `whisper:tiny.en on cpu with silero_vad:sequence` */
+export const choiceWords = ({ model, variant, hardware, vad }: ModelChoice): string =>
+  `${model}:${variant} on ${hardware}${vad === undefined ? '' : ` with ${vad.model}:${vad.variant}`}`;
 
 /**
  * Asks the workers that would do the work whether anything is in the way of a model, without doing it.
@@ -22,9 +23,10 @@ export const choiceWords = ({ model, variant, hardware }: ModelChoice): string =
  */
 export async function probe(lab: Lab, choice: ModelChoice): Promise<Probed> {
   const { model, variant, hardware } = choice;
+  const parameters = parameterNames(choice);
   const now = (lab.now ?? (() => new Date()))();
   const handle = await lab.client.workflow.start<typeof labProbe>(workflowTypes.probe, {
-    workflowId: probeId(`${model}:${variant}@${hardware}`, stamp(now)),
+    workflowId: probeId(`${model}:${variant}${parameters}@${hardware}`, stamp(now)),
     taskQueue: controlQueue,
     args: [choice],
     // A second person who asks the same thing at the same time gets the same answer.

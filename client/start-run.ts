@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { recordingOf, type Dataset, type DatasetItem } from '../contract/dataset.ts';
-import type { ModelChoice } from '../contract/model-choice.ts';
 import { controlQueue, runId, stamp, workflowTypes } from '../contract/names.ts';
 import { resolveRules } from '../contract/policy.ts';
 import type { Preset, RunPlan } from '../contract/run.ts';
+import { choiceOf } from '../contract/step-parameters.ts';
 import { snapshotDataset } from '../datasets/snapshot-dataset.ts';
 import type { labRun } from '../workflows/index.ts';
 import type { Lab } from './lab.ts';
@@ -16,7 +16,7 @@ const seed = 7;
 export interface RunToStart {
   item: DatasetItem;
   preset: Preset;
-  asr?: { model: string; variant: string } | undefined;
+  asr?: RunPlan['asr'];
   hardware: RunPlan['hardware'];
 }
 
@@ -39,7 +39,7 @@ export async function startRun(lab: Lab, { item, preset, asr, hardware }: RunToS
     taskQueue: controlQueue,
     args: [plan],
     // What a probe asks for when the run is blocked.
-    ...(asr && { memo: { needs: { ...asr, hardware } satisfies ModelChoice } }),
+    ...(asr && { memo: { needs: choiceOf({ ...asr, hardware }) } }),
     staticSummary: `${name}: ${preset}`,
     typedSearchAttributes: [
       { key: defineSearchAttributeKey('LabState', 'KEYWORD'), value: 'running' },

@@ -1,4 +1,6 @@
 import { complete, type Failure } from '../contract/failure.ts';
+import { modelsOf, type ModelOn } from '../contract/model-choice.ts';
+import { choiceOf } from '../contract/step-parameters.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { probeHardware, type NotServed } from '../models/hardware-probe.ts';
 import { preflight, type PreflightDeps } from '../models/preflight.ts';
@@ -12,13 +14,18 @@ export async function taskObstacles(
   const { notServed } = await probeHardware(tasks.map(({ hardware }) => hardware));
   const known = new Map<string, Promise<Failure[]>>();
   const byTask = new Map<string, Failure[]>();
-  for (const { id, model, variant, hardware } of tasks) {
+  const obstaclesOf = ({ model, variant, hardware }: ModelOn): Promise<Failure[]> => {
     const key = `${model}:${variant}@${hardware}`;
-    const absent = notServed.find((one) => one.hardware === hardware);
     const found = findModel(`${model}:${variant}`);
     const obstacles = known.get(key) ?? preflight(found.model, variant, { ...deps, hardware: [hardware] });
     known.set(key, obstacles);
-    byTask.set(id, [...(absent === undefined ? [] : [notHere(absent)]), ...(await obstacles)]);
+    return obstacles;
+  };
+  for (const task of tasks) {
+    const absent = notServed.find((one) => one.hardware === task.hardware);
+    const obstacles = absent === undefined ? [] : [notHere(absent)];
+    for (const model of modelsOf(choiceOf(task))) obstacles.push(...(await obstaclesOf(model)));
+    byTask.set(task.id, obstacles);
   }
   return byTask;
 }

@@ -5,7 +5,9 @@ import { Output } from './output.ts';
 /** How long one inference took, and under which circumstances. */
 export const ItemTiming = z.strictObject({
   audioSeconds: z.number(),
+  /** With what finding speech took, where a vad model did. */
   computeSeconds: z.number(),
+  vadSeconds: z.number().optional(),
   loadSeconds: z.number(),
   peakBytes: z.number(),
   threads: z.int(),

@@ -5,6 +5,7 @@ import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
 import type { Result } from './output.ts';
 import { FailureRules, ResolvedPolicy } from './policy.ts';
+import { asrOptionFields, StepParameters } from './step-parameters.ts';
 import { Provenance, Timing } from './task.ts';
 
 /** One model step, as a workflow of a host application asks for it. */
@@ -25,6 +26,8 @@ export const LabStep = z.strictObject({
   language: z.string().optional(),
   /** classify: what to choose among, for a model that takes any label. */
   labels: z.array(z.string().min(1)).min(1).optional(),
+  /** asr: each word with its times; and the vad model that finds speech first. */
+  ...asrOptionFields,
   hardware: Hardware.default('cpu'),
   /** Absent: the queue of the workflow that asks. */
   taskQueue: z.string().optional(),
@@ -41,6 +44,7 @@ export const LabStepPlan = z.strictObject({
   model: z.string(),
   variant: z.string(),
   hardware: Hardware,
+  parameters: StepParameters.optional(),
   seed: z.int(),
   /** A `Dataset` of one item, as JSON. */
   manifest: Artifact,

@@ -3,6 +3,7 @@ import { Sha256 } from './artifact.ts';
 import { Capability } from './capability.ts';
 import { DatasetItem } from './dataset.ts';
 import { Hardware } from './hardware.ts';
+import { AsrOption } from './step-parameters.ts';
 
 /**
  * Where a pin comes from. `unpinned` content is resolved at first pull and verified against the hub's own
@@ -104,6 +105,8 @@ export const ModelCard = z.strictObject({
   capabilities: z.array(Capability).min(1),
   licence: z.strictObject({ spdx: z.string(), commercialUse: z.boolean(), url: z.string().optional() }),
   gated: z.boolean(),
+  /** What its asr gives where it is asked: `words` with their times; `vad`, nothing but the speech that was found. */
+  asrOptions: z.array(AsrOption).min(1).optional(),
   /** BCP 47 codes; `*` where language does not matter. */
   languages: z.array(z.string()),
   /** What the adapter takes; audio is resampled to it, mono. */

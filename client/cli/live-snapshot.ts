@@ -1,10 +1,12 @@
 import type { TaskState } from '../../contract/state.ts';
+import type { StepParameters } from '../../contract/step-parameters.ts';
 
 /** Where one task stands, in words for one line of a terminal. */
 export interface LiveTask {
   id: string;
   model: string;
   variant: string;
+  parameters?: StepParameters | undefined;
   capability: string;
   dataset: string;
   state: TaskState;

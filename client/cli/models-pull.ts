@@ -30,5 +30,6 @@ export async function pullModels(context: CommandContext, name?: string, specPat
 
 async function modelsOf(specPath: string): Promise<string[]> {
   const { spec } = await readSprintSpec(specPath);
-  return [...new Set(Object.values(spec.lanes).flatMap(({ models }) => models.map(({ model }) => model)))];
+  const entries = Object.values(spec.lanes).flatMap(({ models }) => models);
+  return [...new Set(entries.flatMap(({ model, vad }) => (vad === undefined ? [model] : [model, vad])))];
 }

@@ -2,11 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DatasetItem } from '../../contract/dataset.ts';
-import { LabError } from '../../contract/failure.ts';
+import { complete, LabError } from '../../contract/failure.ts';
 import { Hardware } from '../../contract/hardware.ts';
 import { didYouMean } from '../../contract/nearest-name.ts';
-import { Preset } from '../../contract/run.ts';
+import { Preset, type RunPlan } from '../../contract/run.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
+import { asrParameters } from '../../models/asr-options.ts';
 import { findModel } from '../../models/registry.ts';
 import { workflowPage } from '../lab.ts';
 import { startRun, type StartedRun } from '../start-run.ts';
@@ -18,7 +19,7 @@ import { waitForRuns } from './wait-for-runs.ts';
 export async function startRuns(context: CommandContext, audio: string, flags: RunStartFlags): Promise<void> {
   const preset = oneOf(Preset.options, flags.preset, 'preset');
   const hardware = oneOf(Hardware.options, flags.hardware, 'hardware');
-  const asr = preset === 'ingest' ? undefined : asrModel(flags.asr);
+  const asr = preset === 'ingest' ? undefined : asrStep(flags, hardware);
   const items = await recordings(audio);
   await withLab(context, async (open) => {
     const started: StartedRun[] = [];
@@ -32,13 +33,23 @@ export async function startRuns(context: CommandContext, audio: string, flags: R
   });
 }
 
-function asrModel(name: string): { model: string; variant: string } {
-  const { model, variantName } = findModel(name);
-  if (model.card.capabilities.includes('asr')) return { model: model.card.id, variant: variantName };
-  throw new LabError({
-    type: 'BadSpec',
-    summary: `--asr ${name}: ${model.card.id} does not transcribe; it does ${model.card.capabilities.join(', ')}`,
-  });
+/** @throws LabError `BadSpec` for a model that cannot do what it is asked for */
+function asrStep({ asr, words, vad }: RunStartFlags, hardware: Hardware): NonNullable<RunPlan['asr']> {
+  const { model, variantName } = findModel(asr);
+  const { card } = model;
+  if (!card.capabilities.includes('asr')) {
+    const does = card.capabilities.join(', ');
+    throw new LabError({
+      type: 'BadSpec',
+      summary: `--asr ${asr}: ${card.id} does not transcribe; it does ${does}`,
+    });
+  }
+  const { parameters, problems } = asrParameters({ words, vad }, card, hardware);
+  const [first, ...others] = problems.map(({ option, text }) =>
+    complete({ type: 'BadSpec', summary: `--${option}: ${text}` }),
+  );
+  if (first !== undefined) throw new LabError(first, ...others);
+  return { model: card.id, variant: variantName, ...(parameters && { parameters }) };
 }
 
 function oneOf<T extends string>(known: readonly T[], given: string, what: string): T {

@@ -60,10 +60,11 @@ async function refresh(lab: Lab, start: SprintStart, tasks: Map<string, LiveTask
   }
 }
 
-const waiting = ({ id, model, variant, capability, dataset }: TaskPlan): LiveTask => ({
+const waiting = ({ id, model, variant, parameters, capability, dataset }: TaskPlan): LiveTask => ({
   id,
   model,
   variant,
+  parameters,
   capability,
   dataset: dataset.name,
   state: 'waiting',

@@ -12,6 +12,7 @@ const LooseSpec = z
   .catch({ datasets: {}, lanes: {}, policy: { overrides: [] } });
 
 const ModelName = z.union([z.string(), z.object({ model: z.string() }).transform(({ model }) => model)]);
+const WithVad = z.object({ vad: z.string() });
 
 /** A name that a spec has for something outside of it, with its place. */
 export interface Reference {
@@ -28,7 +29,7 @@ export function datasetReferences(spec: unknown): Reference[] {
   );
 }
 
-/** The models of the lanes and of the policy's overrides. */
+/** The models of the lanes, those that find speech for them, and those of the policy's overrides. */
 export function modelReferences(spec: unknown): Reference[] {
   const { lanes, policy } = LooseSpec.parse(spec);
   const lists = [
@@ -38,7 +39,11 @@ export function modelReferences(spec: unknown): Reference[] {
   return lists.flatMap(({ path, models }) =>
     models.flatMap((model, index) => {
       const name = ModelName.safeParse(model);
-      return name.success ? [{ path: [...path, index], name: name.data }] : [];
+      const vad = WithVad.safeParse(model);
+      return [
+        ...(name.success ? [{ path: [...path, index], name: name.data }] : []),
+        ...(vad.success ? [{ path: [...path, index, 'vad'], name: vad.data.vad }] : []),
+      ];
     }),
   );
 }

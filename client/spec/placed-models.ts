@@ -2,6 +2,7 @@ import { scoredCapabilities, type ScoredCapability } from '../../contract/capabi
 import type { Hardware } from '../../contract/hardware.ts';
 import type { ModelCard } from '../../contract/model-card.ts';
 import type { SprintSpec } from '../../contract/sprint-spec.ts';
+import { asrParameters, type ResolvedOptions } from '../../models/asr-options.ts';
 import type { FindModel } from './find-model.ts';
 
 /** A model as a lane names it, with all that its task needs. */
@@ -13,6 +14,8 @@ export interface PlacedModel {
   hardware: Hardware;
   /** What it does that the lane wants and a dataset is given for. */
   capabilities: ScoredCapability[];
+  /** Of its asr tasks. */
+  asr: ResolvedOptions;
 }
 
 /** The models of all lanes, in the order in which they stand. @throws LabError `BadSpec` for unknown ones */
@@ -20,16 +23,17 @@ export function placedModels(spec: SprintSpec, findModel: FindModel): PlacedMode
   return Object.entries(spec.lanes).flatMap(([lane, { models, capabilities, hardware }]) =>
     models.map((choice, index) => {
       const { model, variantName } = findModel(choice.model);
-      const own = 'hardware' in choice ? choice.hardware : undefined;
+      const place = choice.hardware ?? hardware ?? spec.defaults.hardware;
       return {
         path: ['lanes', lane, 'models', index],
         lane,
         card: model.card,
         variant: variantName,
-        hardware: own ?? hardware ?? spec.defaults.hardware,
+        hardware: place,
         capabilities: givenCapabilities(spec).filter(
           (one) => model.card.capabilities.includes(one) && (capabilities?.includes(one) ?? true),
         ),
+        asr: asrParameters(choice, model.card, place, findModel),
       };
     }),
   );

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../contract/dataset.ts';
 import { didYouMean } from '../../contract/nearest-name.ts';
 import type { SprintSpec } from '../../contract/sprint-spec.ts';
+import { parameterNames } from '../../contract/step-parameters.ts';
 import { knownMetrics } from '../../evaluation/report/metric-words.ts';
 import type { FindModel } from './find-model.ts';
 import { givenCapabilities, isMeant, placedModels, type PlacedModel } from './placed-models.ts';
@@ -17,6 +18,7 @@ export function sprintProblems(
     ...datasetNames(spec, datasets),
     ...capabilitiesWithoutData(spec),
     ...repeatedModels(models),
+    ...asrOptions(models),
     ...idleLanes(spec, models),
     ...overridesOfNobody(spec, models, findModel),
     ...tolerances(spec),
@@ -61,14 +63,31 @@ function repeatedModels(models: PlacedModel[]): SpecProblem[] {
     const name = `${model.card.id}:${model.variant}`;
     const before = models
       .slice(0, index)
-      .find((other) => other.card.id === model.card.id && other.variant === model.variant);
-    if (before === undefined) return [];
-    if (before.lane !== model.lane)
+      .filter((other) => other.card.id === model.card.id && other.variant === model.variant);
+    const elsewhere = before.find(({ lane }) => lane !== model.lane);
+    if (elsewhere !== undefined)
       return [
-        { path: model.path, text: `${name} stands in lane ${before.lane} already: a model has one lane` },
+        { path: model.path, text: `${name} stands in lane ${elsewhere.lane} already: a model has one lane` },
       ];
-    if (before.hardware !== model.hardware) return [];
-    return [{ path: model.path, text: `${name} on ${model.hardware} stands in this lane already` }];
+    const parameters = parameterNames(model.asr.parameters);
+    const isSame = (other: PlacedModel): boolean =>
+      other.hardware === model.hardware && parameterNames(other.asr.parameters) === parameters;
+    if (!before.some(isSame)) return [];
+    return [
+      { path: model.path, text: `${name}${parameters} on ${model.hardware} stands in this lane already` },
+    ];
+  });
+}
+
+/** What an asr step is asked for and its model cannot do, and what nothing is asked of. */
+function asrOptions(models: PlacedModel[]): SpecProblem[] {
+  return models.flatMap(({ path, asr, capabilities }): SpecProblem[] => {
+    if (asr.problems.length > 0)
+      return asr.problems.map(({ option, text }) => ({ path: [...path, option], text }));
+    if (asr.parameters === undefined || capabilities.includes('asr')) return [];
+    const [option = ''] = Object.keys(asr.parameters);
+    const found = capabilities.length === 0 ? 'no task' : `only ${capabilities.join(', ')}`;
+    return [{ path: [...path, option], text: `expected an asr task of this model, found ${found}` }];
   });
 }
 

@@ -14,13 +14,17 @@ export function costsOf(task: TaskReport): Cost[] {
   const timed = (value: number): string => `${isRanked(task) ? '' : unrankedMark}${seconds(value)}`;
   return [
     { title: 'load', text: known(timing?.loadSeconds, timed) },
-    { title: 'compute', text: known(timing?.computeSeconds, timed) },
+    { title: 'compute', text: known(timing?.computeSeconds, timed) + vadShare(task) },
     { title: 'peak', text: known(timing?.peakBytes, bytes) },
     { title: 'threads', text: known(timing?.threads, String) },
     { title: 'hardware', text: provenance?.hardware ?? task.hardware },
     { title: 'weights', text: known(provenance?.revision, shortRevision) },
   ];
 }
+
+/** ` (vad 0.3 s)`: part of the compute, where speech was found first. */
+const vadShare = ({ timing }: TaskReport): string =>
+  timing?.vadSeconds === undefined ? '' : ` (vad ${seconds(timing.vadSeconds)})`;
 
 const known = <T>(value: T | null | undefined, words: (value: T) => string): string =>
   value === null || value === undefined ? nothing : words(value);

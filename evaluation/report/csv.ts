@@ -1,5 +1,6 @@
 import { isValued, type Score } from '../../contract/score.ts';
 import type { SprintReport } from '../../contract/sprint-report.ts';
+import { parameterNames } from '../../contract/step-parameters.ts';
 import type { TaskReport } from '../../contract/task.ts';
 
 type Cell = string | number | boolean | null | undefined;
@@ -61,6 +62,7 @@ const taskCells = (task: TaskReport | undefined): Record<string, Cell> => ({
   task: task?.id,
   model: task?.model,
   variant: task?.variant,
+  parameters: task === undefined ? undefined : parameterNames(task.parameters),
   capability: task?.capability,
   dataset: task?.dataset,
   hardware: task?.hardware,
@@ -78,6 +80,7 @@ const taskCells = (task: TaskReport | undefined): Record<string, Cell> => ({
 const timingCells = (task: TaskReport | undefined): Record<string, Cell> => ({
   audioSeconds: task?.timing?.audioSeconds,
   computeSeconds: task?.timing?.computeSeconds,
+  vadSeconds: task?.timing?.vadSeconds,
   rtfx: task?.timing?.rtfx,
   loadSeconds: task?.timing?.loadSeconds,
   peakBytes: task?.timing?.peakBytes,

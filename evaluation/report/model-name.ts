@@ -1,5 +1,13 @@
+import { parameterNames } from '../../contract/step-parameters.ts';
 import type { TaskReport } from '../../contract/task.ts';
 
-/** `moonshine:tiny`; a variant that is called default says nothing: `rnnoise`. */
-export const modelName = ({ model, variant }: Pick<TaskReport, 'model' | 'variant'>): string =>
-  variant === 'default' ? model : `${model}:${variant}`;
+/**
+ * `moonshine:tiny`; a variant that is called default says nothing: `rnnoise`. With parameters it is another
+ * candidate: `whisper:tiny.en+words`.
+ */
+export const modelName = ({
+  model,
+  variant,
+  parameters,
+}: Pick<TaskReport, 'model' | 'variant' | 'parameters'>): string =>
+  `${variant === 'default' ? model : `${model}:${variant}`}${parameterNames(parameters)}`;

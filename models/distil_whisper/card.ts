@@ -9,6 +9,8 @@ export const card: ModelCard = {
   title: 'Distil-Whisper',
   use: 'English speech to text near the quality of the large Whisper, with a fraction of its decoder.',
   capabilities: ['asr'],
+  // Whether its repositories name the heads that word times are read from was not seen.
+  asrOptions: ['vad'],
   licence: {
     spdx: 'MIT',
     commercialUse: true,

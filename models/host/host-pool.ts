@@ -19,7 +19,11 @@ export interface HostRequest {
 }
 
 /** Infers with the model that was asked for, in its process. */
-export type Infer = (inference: InferRequest) => Promise<Inference>;
+export interface Infer {
+  (inference: InferRequest): Promise<Inference>;
+  /** Waits for the device, as the first inference would; false when this work has it already. */
+  turn(): Promise<boolean>;
+}
 
 /**
  * The warm model processes of one worker. A model is loaded once however many tasks ask for it at the same
@@ -53,12 +57,17 @@ export class HostPool {
     work: (infer: Infer) => Promise<T>,
   ): Promise<T> {
     let leave: (() => void) | undefined;
-    const infer: Infer = async (inference) => {
-      leave ??= await this.#device.enter(signal);
+    const turn = async (): Promise<boolean> => {
+      if (leave !== undefined) return false;
+      leave = await this.#device.enter(signal);
+      return true;
+    };
+    const infer = async (inference: InferRequest): Promise<Inference> => {
+      await turn();
       return this.#infer(request, inference, signal);
     };
     try {
-      return await work(infer);
+      return await work(Object.assign(infer, { turn }));
     } finally {
       leave?.();
     }

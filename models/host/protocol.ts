@@ -3,6 +3,7 @@ import type { ScoredCapability } from '../../contract/capability.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ItemTiming } from '../../contract/item-outcome.ts';
 import { plainOutputs } from '../../contract/output.ts';
+import type { Span } from '../../contract/speech.ts';
 
 /** What a model process is asked to load, once. */
 export interface LoadRequest {
@@ -25,6 +26,8 @@ export interface InferRequest {
   audio: { path: string; offsetSeconds?: number | undefined; durationSeconds?: number | undefined };
   parameters: {
     language?: string | undefined;
+    words?: boolean | undefined;
+    speech?: readonly Span[] | undefined;
     maxSpeakers?: number | undefined;
     labels?: readonly string[] | undefined;
   };

@@ -6,6 +6,8 @@ export const card: ModelCard = {
   title: 'NB-Whisper Small',
   use: "Norwegian speech to text, Bokmål and Nynorsk, by Norway's National Library.",
   capabilities: ['asr'],
+  // Whether its repositories name the heads that word times are read from was not seen.
+  asrOptions: ['vad'],
   licence: {
     spdx: 'Apache-2.0',
     commercialUse: true,

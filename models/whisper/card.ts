@@ -11,6 +11,7 @@ export const card: ModelCard = {
   title: 'Whisper',
   use: 'Speech to text in 99 languages, with times of segments; also in noise and in long recordings.',
   capabilities: ['asr'],
+  asrOptions: ['words', 'vad'],
   licence: {
     spdx: 'MIT',
     commercialUse: true,

@@ -5,6 +5,8 @@ export interface RunStartFlags {
   preset: string;
   asr: string;
   hardware: string;
+  words?: boolean;
+  vad?: string;
   wait?: boolean;
   out?: string;
 }
@@ -17,6 +19,8 @@ export function register(program: Command, context: CommandContext): void {
     .option('--preset <preset>', 'which steps: ingest, fast_asr_only', 'fast_asr_only')
     .option('--asr <model>', 'the model that transcribes', 'moonshine')
     .option('--hardware <hardware>', 'where it runs', 'cpu')
+    .option('--words', 'each word with its times, in the json')
+    .option('--vad <model>', 'find speech with this model first, and transcribe nothing else')
     .option('--wait', 'wait for the transcript and print it')
     .option('--out <folder>', 'wait, and write txt, srt, vtt, tsv and json there')
     .action(async (audio: string, flags: RunStartFlags) =>

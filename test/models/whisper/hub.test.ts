@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkCanary } from '../../../activities/canary.ts';
@@ -11,22 +11,10 @@ import type { ModelChoice } from '../../../contract/model-choice.ts';
 import { HostPool } from '../../../models/host/host-pool.ts';
 import { findModel } from '../../../models/registry.ts';
 import { FileStore } from '../../../store/file-store.ts';
-import { type HubServer, type Repository, startHub } from '../hub/hub-server.ts';
+import { commit, repositoryOf } from '../hub/folder-repository.ts';
+import { type HubServer, startHub } from '../hub/hub-server.ts';
 import { failureOf } from '../weights/failure-of.ts';
 import { hasShared, published, root, stock } from './whisper-files.ts';
-
-const commit = 'c'.repeat(40);
-
-/** A repository with all files of a folder, those above 1 MB as large ones. */
-async function repositoryOf(folder: string): Promise<Repository> {
-  const files: Record<string, Buffer> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) files[relative(folder, path)] = await readFile(path);
-  }
-  const large = Object.keys(files).filter((path) => (files[path]?.length ?? 0) > 1e6);
-  return { commit, files, large };
-}
 
 describe.skipIf(!hasShared)('whisper from the hub to a transcript (needs ../shared)', () => {
   let home: string;
