@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { findModel } from '../../models/registry.ts';
+import type { ModelCard } from '../../contract/model-card.ts';
+import { findModel, models } from '../../models/registry.ts';
+import { familyOf } from '../../models/runtimes/python/family.ts';
 import {
   installEnvironment,
   planInstall,
@@ -7,41 +9,75 @@ import {
 } from '../../models/runtimes/python/install-environment.ts';
 import type { CommandContext } from './context.ts';
 
-/** Makes the Python environment of a model; says first what it will download, and asks a person who sits there. */
-export async function installModel(context: CommandContext, name: string, yes: boolean): Promise<void> {
+/**
+ * Makes a Python environment, by its name or that of a model in it; says first what it will download, and asks a person
+ * who sits there.
+ */
+export async function installModel(
+  context: CommandContext,
+  name: string,
+  { yes = false, hardware }: { yes?: boolean; hardware?: 'cpu' | 'cuda' },
+): Promise<void> {
   const { home, env, signal, say } = context;
-  const { card } = findModel(name).model;
+  const card = cardOf(name);
   const document = { id: card.id, runtime: card.runtime };
   if (card.runtime !== 'python') {
     context.result(`${card.id} needs no environment: it runs on ${card.runtime}`, document);
     return;
   }
-  const plan = await planInstall(card, { home, env });
+  const environment = familyOf(card).name;
+  const plan = await planInstall(card, { home, env, hardware });
   if (plan === undefined) {
-    context.result(`the environment of ${card.id} is installed already`, {
+    context.result(`the environment ${environment} is installed already`, {
       ...document,
       installed: 'before',
     });
     return;
   }
-  say(`${plan.name}: ${plan.lock.packages.size} packages by ${plan.installer.name}, ${downloads(plan)}`);
-  say(`into ${plan.folder}`);
+  for (const line of announced(plan)) say(line);
   if (!yes && !context.json && !(await agrees(signal))) {
     context.result('nothing was installed', { ...document, installed: 'no' });
     return;
   }
   await installEnvironment(plan, { home, env, signal, say });
-  context.result(`the environment of ${card.id} is installed`, {
+  context.result(`the environment ${environment} is installed`, {
     ...document,
     installed: 'now',
     folder: plan.folder,
   });
 }
 
-function downloads({ installer, lock: { downloadBytes } }: InstallPlan): string {
-  if (downloadBytes === undefined) return 'nobody counted how much that downloads on this system';
-  return `downloads at most ${Math.ceil(downloadBytes / 1e6)} MB, less what ${installer.name} has cached`;
+/** Several models share an environment: whoever is told of it need not know which of them to name. */
+function cardOf(name: string): ModelCard {
+  const isModel = models.some(({ card: { id } }) => id === name.split(':')[0]);
+  const sharing = models.find(({ card: { environment } }) => environment === name);
+  return (isModel || sharing === undefined ? findModel(name).model : sharing).card;
 }
+
+function announced({ name, folder, lock, installer, torch, ...plan }: InstallPlan): string[] {
+  const most = lock.packages.size;
+  const downloads =
+    plan.downloadBytes === undefined
+      ? 'nobody counted how much that downloads on this system'
+      : `downloads at most ${megabytes(plan.downloadBytes)}, less what ${installer.name} has cached`;
+  const ofTorch =
+    torch === 'cpu' ? ["torch in its build for CPUs; --hardware cuda brings the one for NVIDIA's GPUs"] : [];
+  const useless =
+    plan.uselessBytes > 0
+      ? [
+          `${megabytes(plan.uselessBytes)} of it are CUDA libraries, and there is no NVIDIA GPU here: uv would leave them out`,
+          '  python3 -m pip install --user uv',
+        ]
+      : [];
+  return [
+    `${name}: at most ${most} packages by ${installer.name}, ${downloads}`,
+    ...ofTorch,
+    ...useless,
+    `into ${folder}`,
+  ];
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 /** Only who can answer is asked: a script goes on. */
 async function agrees(signal: AbortSignal): Promise<boolean> {

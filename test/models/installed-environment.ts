@@ -15,7 +15,9 @@ export const keptHome = join(root, 'node_modules/.cache/model-lab-test-environme
 /** @returns the folder of the environment and its Python */
 export async function installedEnvironment(card: ModelCard): Promise<{ folder: string; python: string }> {
   await mkdir(keptHome, { recursive: true });
-  const command = ['--import', 'tsx', join(root, 'client/cli/main.ts'), 'models', 'install', card.id];
+  // As locked, from the package registry alone: torch's own index is not to be reached from everywhere.
+  const words = ['models', 'install', card.id, '--hardware', 'cuda'];
+  const command = ['--import', 'tsx', join(root, 'client/cli/main.ts'), ...words];
   await execa(process.execPath, command, { cwd: root, env: { MODEL_LAB_HOME: keptHome } });
   const family = familyOf(card);
   const folder = environmentFolder(family, await readLock(family), keptHome);

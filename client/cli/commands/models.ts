@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 
 export function register(program: Command, context: CommandContext): void {
@@ -27,8 +27,13 @@ export function register(program: Command, context: CommandContext): void {
   models
     .command('install <model>')
     .description('make the Python environment of a model; says first how much it downloads')
+    .addOption(
+      new Option('--hardware <kind>', 'what torch is to compute on (default: what this machine has)').choices(
+        ['cpu', 'cuda'],
+      ),
+    )
     .option('-y, --yes', 'do not ask')
-    .action(async (name: string, { yes = false }: { yes?: boolean }) =>
-      (await import('../models-install.ts')).installModel(context, name, yes),
+    .action(async (name: string, options: { yes?: boolean; hardware?: 'cpu' | 'cuda' }) =>
+      (await import('../models-install.ts')).installModel(context, name, options),
     );
 }

@@ -61,6 +61,7 @@ const classes: readonly (readonly [(error: PythonError) => boolean, ToFailure])[
     ),
     outOfMemory,
   ],
+  [says(/Torch not compiled with CUDA/), torchForCpu],
   [
     says(
       /CUDA driver|no CUDA(-capable)? (device|GPU)|not compiled with CUDA|Found no NVIDIA|no kernel image|CUDA is not available/i,
@@ -119,6 +120,19 @@ function missingCuda(_error: PythonError, modelId: string): Told {
     remedy: {
       say: 'run it with "hardware: cpu", or install the driver and the CUDA libraries that are named above.',
       commands: ['nvidia-smi', 'model-lab doctor'],
+    },
+  };
+}
+
+/** The environment was made where there was no GPU. */
+function torchForCpu(_error: PythonError, modelId: string): Told {
+  return {
+    type: 'MissingRuntime',
+    summary: `The Python environment of ${modelId} has torch's build for CPUs.`,
+    blockedOn: 'hardware:cuda',
+    remedy: {
+      say: 'bring its build for CUDA, or run it with "hardware: cpu".',
+      commands: [`${installCommand(modelId)} --hardware cuda`],
     },
   };
 }

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import { LabError } from '../../../contract/failure.ts';
 import { redact } from '../../../contract/redact.ts';
+import { installCommand } from './obstacles.ts';
+import type { TorchBuild } from './torch-build.ts';
 
 /** How an installer that did not do its work ended. */
 export interface InstallerEnd {
@@ -9,16 +11,20 @@ export interface InstallerEnd {
   installer: 'uv' | 'pip';
   /** What it printed. */
   said: string;
+  /** Which build of torch it was to bring: those for CPUs lie on an index of their own. */
+  torch: TorchBuild | undefined;
 }
 
 /**
  * An installer's ending as a failure. uv and pip tell causes apart only in words; the words are those of uv 0.13
  * and pip 23, and test/models/runtimes/python provokes most of them. A full disk is told before this by its caller.
  */
-export function classifyInstall({ name, installer, said }: InstallerEnd): LabError {
+export function classifyInstall({ name, installer, said, torch }: InstallerEnd): LabError {
   const cause = redact(said.trim().split('\n').slice(-12).join('\n')).replace(/(:\/\/)[^/\s@]+@/g, '$1');
   const where = hostname();
   const config = installer === 'uv' ? 'env | grep ^UV_' : 'python3 -m pip config list';
+  const forCuda = torch === 'cpu' ? [`${installCommand(name)} --hardware cuda`] : [];
+  const orForCuda = torch === 'cpu' ? "; or take torch's build for CUDA, which runs on a CPU as well" : '';
   const named = (pattern: RegExp): boolean => pattern.test(said);
   if (named(/DO NOT MATCH THE HASHES|Hash mismatch|Failed to extract archive|Wheel .* is invalid/i)) {
     return new LabError({
@@ -52,6 +58,19 @@ export function classifyInstall({ name, installer, said }: InstallerEnd): LabErr
   const isUnreachable = named(
     /Retrying|Connection|network was disabled|SSLError|timed? ?out|dns error|from versions: none|Failed to fetch/i,
   );
+  if (torch === 'cpu' && named(/have a hash, but none were provided|No solution found/i)) {
+    return new LabError({
+      type: 'MissingRuntime',
+      summary: `The index of torch's builds for CPUs has none for the environment ${name}, or names no hash of it.`,
+      cause,
+      blockedOn: `environment:${name}`,
+      remedy: {
+        say: "take torch's build for CUDA, which runs on a CPU as well.",
+        commands: forCuda,
+        where,
+      },
+    });
+  }
   if (!isUnreachable && named(/No matching distribution|no wheels with a matching|No solution found/i)) {
     return new LabError({
       type: 'MissingRuntime',
@@ -71,8 +90,8 @@ export function classifyInstall({ name, installer, said }: InstallerEnd): LabErr
       summary: `The packages of the environment ${name} could not be fetched: no package registry gave them.`,
       cause,
       remedy: {
-        say: `check the connection and the index that ${installer} uses.`,
-        commands: [config],
+        say: `check the connection and the index that ${installer} uses${orForCuda}.`,
+        commands: [config, ...forCuda],
         where,
       },
     });

@@ -1,14 +1,16 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { execa, ExecaError } from 'execa';
+import { LabError } from '../../../contract/failure.ts';
 import type { ModelCard } from '../../../contract/model-card.ts';
+import { probeHardware } from '../../hardware-probe.ts';
 import { withLock } from '../../weights/folder-lock.ts';
-import { classifyWrite, ensureRoom } from '../../weights/storage-full.ts';
-import { classifyInstall } from './classify-install.ts';
+import { ensureRoom } from '../../weights/storage-full.ts';
 import { environmentFolder, lookAtEnvironment, manifestPath, readManifest } from './environment.ts';
 import { familyOf } from './family.ts';
-import { findInstaller, type Installer } from './installer.ts';
+import { findInstaller, needsUv, type Installer } from './installer.ts';
 import { readLock, type Lock } from './lock.ts';
+import { runInstaller } from './run-installer.ts';
+import { buildOf, isCudaLock, splitLock, type TorchBuild } from './torch-build.ts';
 import { manifestOf, missingFiles } from './verify-environment.ts';
 
 export interface InstallDeps {
@@ -24,28 +26,48 @@ export interface InstallPlan {
   folder: string;
   lock: Lock;
   installer: Installer;
+  /** Which build of torch it gets; undefined where there is one alone, or none. */
+  torch: TorchBuild | undefined;
+  /** What is downloaded at most; undefined where nobody counted. */
+  downloadBytes: number | undefined;
+  /** How much of that is of no use on this machine, which has no GPU. */
+  uselessBytes: number;
+  /** What has to be free on the disk. */
+  roomBytes: number;
 }
-
-/** Lines of uv and pip that show how far they are. */
-const tells = /^\s*(Downloading|Using cached|Installing|Resolved|Prepared|Installed) /;
 
 /** Unpacked, packages are about three times as large as their download, which is on disk as well at the end. */
 const growth = 4;
 
 /**
  * What an installation would do; undefined when the environment is there and every file of it is.
+ *
+ * Where there is no NVIDIA GPU, uv brings torch's build for CPUs; `hardware` says it for a machine that is not this
+ * one. An environment that is there with the larger build stays as it is: it runs on a CPU as well.
  * @throws LabError `BadSpec`, `MissingBinary`, `MissingRuntime`, `MissingPackage`
  */
 export async function planInstall(
   card: ModelCard,
-  { home, env }: Pick<InstallDeps, 'home' | 'env'>,
+  { home, env, hardware }: Pick<InstallDeps, 'home' | 'env'> & { hardware?: TorchBuild | undefined },
 ): Promise<InstallPlan | undefined> {
   const family = familyOf(card);
   const lock = await readLock(family);
   const folder = environmentFolder(family, lock, home);
-  if (await isComplete(folder)) return undefined;
-  return { name: family.name, folder, lock, installer: await findInstaller(card.id, lock, env) };
+  const needed = isCudaLock(lock) ? (hardware ?? (await gpuHere())) : undefined;
+  if (await isComplete(folder, needed)) return undefined;
+  const installer = await findInstaller(family.name, lock, env);
+  const best = installer.lockForCpu === undefined ? 'cuda' : 'cpu';
+  const torch = isCudaLock(lock) ? (needed ?? best) : undefined;
+  if (torch === 'cpu' && best === 'cuda') throw new LabError(needsUv(family.name));
+  const { downloadBytes: whole, cudaBytes } = lock;
+  const downloadBytes = whole === undefined ? undefined : whole - (torch === 'cpu' ? cudaBytes : 0);
+  const uselessBytes = torch === 'cuda' && needed === undefined ? cudaBytes : 0;
+  const roomBytes = growth * (downloadBytes ?? 0);
+  return { name: family.name, folder, lock, installer, torch, downloadBytes, uselessBytes, roomBytes };
 }
+
+const gpuHere = async (): Promise<'cuda' | undefined> =>
+  (await probeHardware(['cuda'])).served.length > 0 ? 'cuda' : undefined;
 
 /**
  * Makes an environment, or makes it anew. It gets its name when everything in it is in place, so that one that
@@ -53,18 +75,19 @@ export async function planInstall(
  * @throws LabError; the abort reason of `signal`
  */
 export async function installEnvironment(plan: InstallPlan, deps: InstallDeps): Promise<void> {
-  const { folder, lock } = plan;
+  const { folder, lock, installer, torch } = plan;
   const environments = dirname(folder);
   await mkdir(environments, { recursive: true });
   await withLock(`${folder}.lock`, deps.signal, async () => {
-    if (await isComplete(folder)) return;
+    if (await isComplete(folder, torch)) return;
     await removeLeftovers(folder);
-    await ensureRoom(environments, growth * (lock.downloadBytes ?? 0));
+    await ensureRoom(environments, plan.roomBytes);
     const work = await mkdtemp(`${partial(folder)}${process.pid}-`);
     const made = join(work, 'environment');
     try {
-      await run(plan, plan.installer.create(made), deps);
-      await run(plan, plan.installer.install(made, lock.path), deps);
+      await runInstaller(plan, installer.create(made), deps);
+      const locks = torch === 'cpu' ? await locksForCpu(plan, made, work, deps) : [lock.path];
+      await runInstaller(plan, installer.install(made, locks, torch), deps);
       await writeFile(manifestPath(made), JSON.stringify(await manifestOf(made)));
       await rename(folder, join(work, 'replaced')).catch(ignoreAbsent);
       await rename(made, folder);
@@ -74,40 +97,35 @@ export async function installEnvironment(plan: InstallPlan, deps: InstallDeps): 
   });
 }
 
-async function isComplete(folder: string): Promise<boolean> {
-  if ((await lookAtEnvironment(folder)).state !== 'whole') return false;
-  const manifest = await readManifest(folder);
-  return manifest !== undefined && (await missingFiles(folder, manifest)).length === 0;
+/**
+ * What a lock pins, but torch in its build for CPUs, of the same version. Hashes of that build are in no lock: they
+ * are those that its index names now, and nothing else is installed.
+ */
+async function locksForCpu(
+  plan: InstallPlan,
+  made: string,
+  work: string,
+  deps: InstallDeps,
+): Promise<string[]> {
+  const { others, torch } = await splitLock(plan.lock);
+  const [pins, ofOthers, ofTorch] = [
+    join(work, 'torch.txt'),
+    join(work, 'others.lock'),
+    join(work, 'torch.lock'),
+  ];
+  await writeFile(pins, torch);
+  await writeFile(ofOthers, others);
+  const command = plan.installer.lockForCpu?.(made, pins, ofTorch);
+  if (command === undefined) throw new Error(`${plan.installer.name} knows no builds for CPUs`);
+  await runInstaller(plan, command, deps);
+  return [ofOthers, ofTorch];
 }
 
-async function run(
-  { name, installer, folder, lock }: InstallPlan,
-  [program, ...options]: [string, ...string[]],
-  { env, say, signal }: InstallDeps,
-): Promise<void> {
-  const child = execa(program, options, {
-    env: { ...env, PYTHONUNBUFFERED: '1', NO_COLOR: '1' },
-    extendEnv: false,
-    all: true,
-    stdin: 'ignore',
-    killSignal: 'SIGKILL',
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-  });
-  const saying = (async () => {
-    for await (const line of child.iterable({ from: 'all' })) if (tells.test(line)) say(line.trim());
-  })();
-  try {
-    await Promise.all([child, saying.catch(() => undefined)]);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof ExecaError)) throw error;
-    const said = String(error.all ?? '') || error.shortMessage;
-    if (/No space left on device|Disk quota exceeded/.test(said)) {
-      const full = Object.assign(new Error(said), { code: 'ENOSPC' });
-      throw await classifyWrite(full, dirname(folder), growth * (lock.downloadBytes ?? 0));
-    }
-    throw classifyInstall({ name, installer: installer.name, said });
-  }
+async function isComplete(folder: string, torch: TorchBuild | undefined): Promise<boolean> {
+  if ((await lookAtEnvironment(folder)).state !== 'whole') return false;
+  const manifest = await readManifest(folder);
+  if (manifest === undefined || (torch !== undefined && buildOf(manifest) !== torch)) return false;
+  return (await missingFiles(folder, manifest)).length === 0;
 }
 
 /** Beside the environment, so that a rename is enough. */

@@ -16,6 +16,8 @@ export interface Lock {
   packages: ReadonlySet<string>;
   /** What an installation downloads here at most; undefined where nobody counted. */
   downloadBytes: number | undefined;
+  /** How much of it is for CUDA alone, besides torch's own build. */
+  cudaBytes: number;
 }
 
 /** @throws LabError `BadSpec` with the line that cannot be read */
@@ -26,7 +28,8 @@ export async function readLock(family: PythonFamily): Promise<Lock> {
   });
   const python = /^# python 3\.(\d+) 3\.(\d+)$/m.exec(text);
   if (python === null) throw bad(path, 'it does not say for which Python it is: "# python 3.11 3.14"');
-  const here = new RegExp(`^# download ${process.platform}-${process.arch} (\\d+)$`, 'm').exec(text)?.[1];
+  const counted = `^# download ${process.platform}-${process.arch} (\\d+)(?:, (\\d+) of it for CUDA)?$`;
+  const [, downloaded, forCuda] = new RegExp(counted, 'm').exec(text) ?? [];
   const packages = new Set<string>();
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*(#|--hash=sha256:[0-9a-f]{64}( \\)?$|$)/.test(line)) continue;
@@ -39,7 +42,8 @@ export async function readLock(family: PythonFamily): Promise<Lock> {
     sha256: createHash('sha256').update(text).digest('hex'),
     python: { first: Number(python[1]), last: Number(python[2]) },
     packages,
-    downloadBytes: here === undefined ? undefined : Number(here),
+    downloadBytes: downloaded === undefined ? undefined : Number(downloaded),
+    cudaBytes: Number(forCuda ?? 0),
   };
 }
 

@@ -25,15 +25,16 @@ markers = {
     "darwin-arm64": ("darwin", "Darwin", "arm64"),
     "win32-x64": ("win32", "Windows", "AMD64"),
 }
+# What torch's build for CUDA needs besides itself; install-environment leaves it out where there is no such GPU.
+only_for_cuda = r"(nvidia-|cuda-)|triton$"
 
 
 def main(folder, first, last):
     requirements = folder / "requirements.txt"
-    sizes = {system: download_bytes(compiled(requirements, first, "pylock.toml"), system) for system in systems}
     header = [
         "# Made by models/runtimes/python/make-lock.py from requirements.txt; not edited by hand.",
         f"# python {first} {last}",
-        *(f"# download {system} {size}" for system, size in sizes.items()),
+        *downloads(requirements, first),
     ]
     pins = compiled(requirements, first, "requirements.txt")
     (folder / "requirements.lock").write_text("\n".join(header) + "\n" + pins)
@@ -45,8 +46,16 @@ def compiled(requirements, python, format):
     return subprocess.run([*command, *options], check=True, capture_output=True, text=True).stdout
 
 
+def downloads(requirements, first):
+    pylock = compiled(requirements, first, "pylock.toml")
+    for system in systems:
+        sizes = download_bytes(pylock, system)
+        cuda = sum(size for name, size in sizes.items() if re.match(only_for_cuda, name))
+        yield f"# download {system} {sum(sizes.values())}" + (f", {cuda} of it for CUDA" if cuda else "")
+
+
 def download_bytes(pylock, system):
-    """What Python 3.12 downloads: other versions differ by a per cent or two."""
+    """What Python 3.12 downloads of each package: other versions differ by a per cent or two."""
     from pip._vendor.packaging.markers import Marker
 
     platform, name, machine = markers[system]
@@ -57,15 +66,15 @@ def download_bytes(pylock, system):
         "python_version": "3.12",
         "python_full_version": "3.12.0",
     }
-    total = 0
+    sizes = {}
     for package in tomllib.loads(pylock)["packages"]:
         if "marker" in package and not Marker(package["marker"]).evaluate(here):
             continue
         fitting = [wheel["size"] for wheel in package.get("wheels", []) if fits(wheel["url"], system)]
         if not fitting:
             raise SystemExit(f"{package['name']} {package['version']} has no wheel for {system}")
-        total += min(fitting)
-    return total
+        sizes[package["name"]] = min(fitting)
+    return sizes
 
 
 def fits(url, system):

@@ -5,8 +5,8 @@ import { environmentFolder, lookAtEnvironment, type EnvironmentState } from './e
 import { familyOf } from './family.ts';
 import { readLock } from './lock.ts';
 
-/** The command that makes or mends a model's environment. */
-export const installCommand = (modelId: string): string => `model-lab models install ${modelId}`;
+/** The command that makes or mends an environment, by the name of it or of any model in it. */
+export const installCommand = (name: string): string => `model-lab models install ${name}`;
 
 /** Whether a card's environment is there and whole, found in milliseconds and without starting Python. */
 export async function pythonObstacles(
@@ -20,17 +20,21 @@ export async function pythonObstacles(
     const found = await lookAtEnvironment(folder);
     if (found.state === 'whole') return [];
     const canInstall = (await findExecutable('uv', env)) ?? (await findExecutable('python3', env));
-    const obstacle = environmentObstacle(card.id, family.name, folder, found);
-    return canInstall === undefined ? [obstacle, complete(noPython(card.id, env.PATH ?? ''))] : [obstacle];
+    const obstacle = environmentObstacle(family.name, folder, found);
+    return canInstall === undefined
+      ? [obstacle, complete(noPython(family.name, env.PATH ?? ''))]
+      : [obstacle];
   } catch (error) {
     if (error instanceof LabError) return [...error.failures];
     throw error;
   }
 }
 
-/** When you get it: the environment was never installed, or something of it was removed since. */
+/**
+ * When you get it: the environment was never installed, or something of it was removed since. It is the same for every
+ * model of the environment: one command mends all of them.
+ */
 export function environmentObstacle(
-  modelId: string,
   name: string,
   folder: string,
   found: Exclude<EnvironmentState, { state: 'whole' }>,
@@ -40,13 +44,13 @@ export function environmentObstacle(
   return complete({
     type: lacking.includes('python') ? 'MissingRuntime' : 'MissingPackage',
     summary: isAbsent
-      ? `${modelId} runs in the Python environment ${name}, which is not installed.`
-      : `The Python environment ${name} of ${modelId} is damaged: it lacks ${lacking.join(', ')}.`,
+      ? `The Python environment ${name} is not installed.`
+      : `The Python environment ${name} is damaged: it lacks ${lacking.join(', ')}.`,
     cause: isAbsent ? `there is no ${folder}` : folder,
     blockedOn: isAbsent ? `environment:${name}` : `package:${lacking[0] ?? name}`,
     remedy: {
       say: isAbsent ? 'install it; it says first how much it downloads.' : 'install it again.',
-      commands: [installCommand(modelId)],
+      commands: [installCommand(name)],
     },
   });
 }
@@ -57,9 +61,9 @@ const installers: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /** When you get it: neither uv, which brings its own Python, nor a Python 3 is on PATH. */
-export const noPython = (modelId: string, path: string): Parameters<typeof complete>[0] => ({
+export const noPython = (environment: string, path: string): Parameters<typeof complete>[0] => ({
   type: 'MissingBinary',
-  summary: `${modelId} needs Python to make its environment, and neither uv nor python3 is on PATH.`,
+  summary: `The Python environment ${environment} cannot be made: neither uv nor python3 is on PATH.`,
   cause: `PATH=${path}`,
   blockedOn: 'binary:python3',
   remedy: {

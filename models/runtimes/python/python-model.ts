@@ -79,7 +79,7 @@ export class PythonModel {
     const folder = environmentFolder(family, await readLock(family), home);
     const found = await lookAtEnvironment(folder);
     if (found.state !== 'whole') {
-      throw new LabError(environmentObstacle(card.id, family.name, folder, found));
+      throw new LabError(environmentObstacle(family.name, folder, found));
     }
     const options = ['-I', '-X', 'faulthandler', serverPath, modulePath(family)];
     const child = spawn(found.python, options, { env: environmentOf(threads) });

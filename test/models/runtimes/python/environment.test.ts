@@ -3,14 +3,21 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { childEntry } from '../../../../audio/child-entry.ts';
 import { LabError, type Failure } from '../../../../contract/failure.ts';
 import { findExecutable } from '../../../../models/executable.ts';
 import { preflight } from '../../../../models/preflight.ts';
+import { model as glm } from '../../../../models/glm_asr_nano_2512/index.ts';
+import { model as kyutai } from '../../../../models/kyutai_streaming/index.ts';
+import { model as seamless } from '../../../../models/seamlessm4t/index.ts';
 import { findModel } from '../../../../models/registry.ts';
+import { familyOf } from '../../../../models/runtimes/python/family.ts';
 import { pythonIdentity } from '../../../../models/runtimes/python/identity.ts';
+import { findInstaller } from '../../../../models/runtimes/python/installer.ts';
 import { readLock } from '../../../../models/runtimes/python/lock.ts';
+import { pythonObstacles } from '../../../../models/runtimes/python/obstacles.ts';
 import { PythonModel } from '../../../../models/runtimes/python/python-model.ts';
 import { Speech } from '../../../../contract/speech.ts';
 import { onCpu } from '../../load-context.ts';
@@ -194,6 +201,35 @@ describe('an installation', () => {
     const failure = await failureOf(install(home, { env: { PATH: bin } }));
     expect(failure.type).toBe(type);
     expect(failure.remedy?.commands.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a lock for a later Python than the one on PATH', () => {
+  it('is MissingRuntime, and uv is named, which brings one that fits', async () => {
+    const look = 'import sys; print(sys.executable, sys.version_info.minor)';
+    const { stdout } = await execa('python3', ['-c', look]);
+    const [python = '', minor = ''] = stdout.split(' ');
+    const bin = join(home, 'bin');
+    await mkdir(bin);
+    await symlink(python, join(bin, 'python3'));
+    const lock = await readLock(familyOf(await fixtureCard()));
+    const later = { ...lock, python: { first: Number(minor) + 1, last: Number(minor) + 1 } };
+    expect(await failureOf(findInstaller('later', later, { PATH: bin }))).toMatchObject({
+      type: 'MissingRuntime',
+      cause: expect.stringContaining(`Python 3.${minor}`) as string,
+      remedy: { commands: ['python3 -m pip install --user uv'] },
+    });
+  });
+});
+
+describe('an obstacle of an environment that several models share', () => {
+  it('is the same for all of them, with one command', async () => {
+    const env = { PATH: process.env.PATH };
+    const found = await Promise.all(
+      [glm, seamless, kyutai].map((model) => pythonObstacles(model.card, '', { home, env })),
+    );
+    expect(found[0]).toMatchObject([{ remedy: { commands: ['model-lab models install transformers'] } }]);
+    expect(new Set(found.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 });
 
