@@ -33,6 +33,8 @@ export const memory: Row = {
     ];
     const lines: Line[] = [];
     for (const one of ours) {
+      // Graphs are written by the first process that wants them: that is not hearing.
+      await (await startModel(one)).stop();
       const short = await peakOf(one, minute.path);
       progress(`${one.name}: a minute`);
       const long = await peakOf(one, hour.path);
