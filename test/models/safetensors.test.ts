@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -37,6 +37,23 @@ describe('tensors come out as they were stored', () => {
       bytes.writeUInt16LE(half, bytes.length - 8 + 2 * i);
     const path = await fileOf('halves.safetensors', bytes);
     expect(await read(path, 'x', [4])).toEqual([2 ** -24, -1023 * 2 ** -24, Infinity, 65504]);
+  });
+
+  test('beyond 4 GiB', async () => {
+    const hole = 2 ** 32 + 2;
+    const header = JSON.stringify({
+      hole: { dtype: 'F16', shape: [hole / 2], data_offsets: [0, hole] },
+      x: { dtype: 'F16', shape: [2, 3], data_offsets: [hole, hole + 12] },
+    });
+    const lead = Buffer.alloc(8);
+    lead.writeBigUInt64LE(BigInt(header.length));
+    const path = await fileOf('vast.safetensors', Buffer.concat([lead, Buffer.from(header)]));
+    const file = await open(path, 'r+');
+    const stored = safetensorsOf({ x: tensor('F16') }).subarray(-12);
+    // Nothing but its ends takes room.
+    await file.write(stored, 0, 12, 8 + header.length + hole);
+    await file.close();
+    expect(await read(path, 'x', [2, 3])).toEqual([...values]);
   });
 
   test('from the file that the index of several names', async () => {
