@@ -58,7 +58,7 @@ export function classifyInstall({ name, installer, said, torch }: InstallerEnd):
   const isUnreachable = named(
     /Retrying|Connection|network was disabled|SSLError|timed? ?out|dns error|from versions: none|Failed to fetch/i,
   );
-  if (torch === 'cpu' && named(/have a hash, but none were provided|No solution found/i)) {
+  if (torch === 'cpu' && !isUnreachable && named(/but none were provided|No solution found/i)) {
     return new LabError({
       type: 'MissingRuntime',
       summary: `The index of torch's builds for CPUs has none for the environment ${name}, or names no hash of it.`,
@@ -101,6 +101,10 @@ export function classifyInstall({ name, installer, said, torch }: InstallerEnd):
     summary: `${installer} could not make the environment ${name}.`,
     cause,
     blockedOn: `environment:${name}`,
-    remedy: { say: `mend what ${installer} complains of, above.`, commands: [config], where },
+    remedy: {
+      say: `mend what ${installer} complains of, above${orForCuda}.`,
+      commands: [config, ...forCuda],
+      where,
+    },
   });
 }

@@ -74,6 +74,7 @@ describe('what goes wrong in Python is', () => {
     ['ctranslate2-out-of-memory', 'OutOfMemory', /more memory/, /CUDA failed with error out of memory/],
     ['no-cuda', 'MissingRuntime', /no working CUDA/, /driver version is insufficient/],
     ['no-cublas', 'MissingRuntime', /no working CUDA/, /libcublas/],
+    ['torch-for-cpu', 'MissingRuntime', /build for CPUs/, /not compiled with CUDA/],
     ['gated', 'AccessNotGranted', /terms/, /gated repo/],
     ['disk-full', 'StorageFull', /No room/, /No space left/],
     ['cut-weights', 'WeightsCorrupt', /not readable/, /incomplete/],

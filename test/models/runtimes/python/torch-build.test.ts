@@ -14,6 +14,7 @@ import {
 } from '../../../../models/runtimes/python/install-environment.ts';
 import { familyOf } from '../../../../models/runtimes/python/family.ts';
 import { readLock } from '../../../../models/runtimes/python/lock.ts';
+import { splitLock } from '../../../../models/runtimes/python/torch-build.ts';
 import { model as lfm } from '../../../../models/lfm2_5_audio/index.ts';
 import { failureOf } from '../../weights/failure-of.ts';
 import { fixtureCard } from './fixture-model.ts';
@@ -159,8 +160,18 @@ describe.skipIf(process.platform !== 'linux')('torch where there is no GPU', () 
   }
 });
 
-it('the real lock of a model says how much of it is for CUDA alone', async () => {
+it('the real lock of a model says how much of it is for CUDA alone, and is split without a loss', async () => {
   const lock = await readLock(familyOf(lfm.card));
+  const { others, torch } = await splitLock(lock);
+  expect(torch).toBe('torch==2.11.0\ntorchaudio==2.11.0\n');
+  expect(others).toMatch(/^numpy==.* \\\n {4}--hash=sha256:/m);
+  const forCuda = [...lock.packages].filter(
+    (name) => !others.includes(`${name}==`) && !torch.includes(`${name}==`),
+  );
+  expect(forCuda.map((name) => name.split('-')[0])).toEqual(
+    expect.arrayContaining(['cuda', 'nvidia', 'triton']),
+  );
+  expect(new Set(forCuda.map((name) => name.split('-')[0])).size).toBe(3);
   if (here === 'linux-x64') expect(lock.cudaBytes / (lock.downloadBytes ?? 0)).toBeGreaterThan(0.5);
   expect(lock.cudaBytes).toBeLessThan(lock.downloadBytes ?? Infinity);
 });
