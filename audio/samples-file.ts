@@ -15,18 +15,24 @@ const mostBytesAtOnce = 1 << 30;
  */
 export class SamplesFile implements SampleRanges, SampleSink {
   readonly #folder: string;
+  readonly #headBytes: number;
   #descriptor: number | undefined;
   #length = 0;
   #view = new Float32Array();
 
-  /** @throws LabError `StorageFull` when `folder` cannot be written */
-  constructor(folder: string) {
+  /**
+   * @param head what a program expects before the samples, if one is to read them
+   * @throws LabError `StorageFull` when `folder` cannot be written
+   */
+  constructor(folder: string, head: Uint8Array = new Uint8Array()) {
     this.#folder = folder;
+    this.#headBytes = head.length;
     try {
       mkdirSync(folder, { recursive: true });
       const path = join(folder, `${randomUUID()}.f32`);
       this.#descriptor = openSync(path, 'wx+', 0o600);
       unlinkSync(path);
+      writeSync(this.#descriptor, head, 0, head.length, 0);
     } catch (error) {
       throw noRoomForSamples(error, folder, sampleBytes);
     }
@@ -36,11 +42,16 @@ export class SamplesFile implements SampleRanges, SampleSink {
     return this.#length;
   }
 
+  /** For a program that is to read it, from its first byte on. */
+  get descriptor(): number {
+    return this.#open();
+  }
+
   /** @throws LabError `StorageFull` */
   push(samples: Float32Array): void {
     const descriptor = this.#open();
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-    const start = this.#length * sampleBytes;
+    const start = this.#headBytes + this.#length * sampleBytes;
     try {
       for (let at = 0; at < bytes.length;) {
         const count = Math.min(mostBytesAtOnce, bytes.length - at);
@@ -75,7 +86,7 @@ export class SamplesFile implements SampleRanges, SampleSink {
     const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
     for (let at = 0; at < bytes.length;) {
       const count = Math.min(mostBytesAtOnce, bytes.length - at);
-      const read = readSync(descriptor, bytes, at, count, first * sampleBytes + at);
+      const read = readSync(descriptor, bytes, at, count, this.#headBytes + first * sampleBytes + at);
       if (read === 0) throw new Error(`only ${fstatSync(descriptor).size} bytes of samples are left on disk`);
       at += read;
     }

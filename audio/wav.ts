@@ -31,6 +31,38 @@ function sampleReader(data: Buffer, { encoding, bitsPerSample }: WavHeader): (at
   return (at) => data.readIntLE(at, bytes) * scale;
 }
 
+/** What a WAVE file of ours is told about its samples. */
+export interface WavForm {
+  sampleRateHz: number;
+  channels: number;
+  /** Samples of each channel. */
+  frames: number;
+  encoding: 'pcm16' | 'float32';
+}
+
+const sampleBytesOf = { pcm16: 2, float32: 4 } as const;
+
+/** All that stands before the samples: 44 bytes. */
+export function encodeWavHeader({ sampleRateHz, channels, frames, encoding }: WavForm): Buffer {
+  const sampleBytes = sampleBytesOf[encoding];
+  const frameBytes = sampleBytes * channels;
+  const dataBytes = frames * frameBytes;
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + dataBytes, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(encoding === 'pcm16' ? 1 : 3, 20);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(sampleRateHz, 24);
+  header.writeUInt32LE(sampleRateHz * frameBytes, 28);
+  header.writeUInt16LE(frameBytes, 32);
+  header.writeUInt16LE(sampleBytes * 8, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(dataBytes, 40);
+  return header;
+}
+
 /**
  * A WAVE file. PCM16 rounds to the nearest step and clips at full scale; float32 keeps every bit.
  *
@@ -39,25 +71,14 @@ function sampleReader(data: Buffer, { encoding, bitsPerSample }: WavHeader): (at
 export function encodeWav(audio: Audio | Stereo, encoding: 'pcm16' | 'float32'): Buffer {
   const { sampleRateHz } = audio;
   const channels = 'left' in audio ? [audio.left, audio.right] : [audio.samples];
-  const sampleBytes = encoding === 'pcm16' ? 2 : 4;
-  const frameBytes = sampleBytes * channels.length;
   const frames = Math.min(...channels.map((samples) => samples.length));
-  const dataBytes = frames * frameBytes;
-  const file = Buffer.alloc(44 + dataBytes);
-  file.write('RIFF', 0, 'latin1');
-  file.writeUInt32LE(36 + dataBytes, 4);
-  file.write('WAVEfmt ', 8, 'latin1');
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(encoding === 'pcm16' ? 1 : 3, 20);
-  file.writeUInt16LE(channels.length, 22);
-  file.writeUInt32LE(sampleRateHz, 24);
-  file.writeUInt32LE(sampleRateHz * frameBytes, 28);
-  file.writeUInt16LE(frameBytes, 32);
-  file.writeUInt16LE(sampleBytes * 8, 34);
-  file.write('data', 36, 'latin1');
-  file.writeUInt32LE(dataBytes, 40);
+  const header = encodeWavHeader({ sampleRateHz, channels: channels.length, frames, encoding });
+  const sampleBytes = sampleBytesOf[encoding];
+  const frameBytes = sampleBytes * channels.length;
+  const file = Buffer.alloc(header.length + frames * frameBytes);
+  file.set(header);
   for (const [channel, samples] of channels.entries()) {
-    let at = 44 + channel * sampleBytes;
+    let at = header.length + channel * sampleBytes;
     for (let i = 0; i < frames; i++, at += frameBytes) {
       const sample = samples[i] ?? 0;
       if (encoding === 'float32') file.writeFloatLE(sample, at);

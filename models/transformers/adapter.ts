@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { ModelCard } from '../../contract/model-card.ts';
 import type { Adapter } from '../adapter.ts';
@@ -21,7 +22,9 @@ export const adapterOf = (card: ModelCard): Adapter => ({
   async load(context) {
     const python = await PythonModel.load(card, context);
     return {
-      async asr({ samples, sampleRateHz }, { language }) {
+      async asr(audio, { language }) {
+        const { sampleRateHz } = audio;
+        const samples = rangesOf(audio);
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds, sampleRateHz)) {
           const window = { samples: samples.subarray(start, end), sampleRateHz };

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { durationSeconds } from '../../audio/audio.ts';
-import { encodeWav } from '../../audio/wav.ts';
+import { wavFileOf } from '../../audio/wav-file.ts';
 import type { Transcript } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
 import { classifyExit } from '../runtimes/binary/classify-exit.ts';
@@ -14,9 +14,12 @@ import { weightsFile } from '../weights-file.ts';
 import { parseOutput } from './output-json.ts';
 import { transcriptOf } from './transcript.ts';
 
+/** The recording is its stdin: a file that has no name, so that none is left of a process that was killed. */
+const heardFile = process.platform === 'win32' ? '-' : '/dev/stdin';
+
 /** whisper-cli loads its model for each recording: what is loaded here is only where it lies. */
 export const adapter: Adapter = {
-  async load({ files, threads, variant, progress }) {
+  async load({ files, threads, variant, home, progress }) {
     const path = await locateProgram(whisperCli, process.env);
     const model = weightsFile(files, 'model');
     const isEnglish = variant.includes('.en');
@@ -24,18 +27,18 @@ export const adapter: Adapter = {
 
     return {
       async asr(audio, { language }): Promise<Transcript> {
+        const recording = wavFileOf(audio, join(home, 'tmp'));
         const folder = await mkdtemp(join(tmpdir(), 'lab-whisper-cli-'));
         try {
-          const wav = join(folder, 'audio.wav');
-          await writeFile(wav, encodeWav(audio, 'float32'));
           const output = join(folder, 'output');
           const spoken = isEnglish ? 'en' : (language?.split('-', 1)[0] ?? 'auto');
           const stderr = await runProgram({
             program: whisperCli,
             path,
             env: process.env,
+            stdin: recording.descriptor,
             args: [
-              ...['--model', model, '--file', wav, '--language', spoken, '--threads', String(threads)],
+              ...['--model', model, '--file', heardFile, '--language', spoken, '--threads', String(threads)],
               ...['--output-json-full', '--output-file', output, '--print-progress', '--no-gpu'],
             ],
             onLine: (line, pid) => {
@@ -50,6 +53,7 @@ export const adapter: Adapter = {
           }
           return transcriptOf(parseOutput(json), durationSeconds(audio));
         } finally {
+          recording.close();
           await rm(folder, { recursive: true, force: true });
         }
       },

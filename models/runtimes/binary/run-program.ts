@@ -11,6 +11,8 @@ export interface ProgramRun {
   path: string;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
+  /** A file that it reads as its stdin; absent: nothing. */
+  stdin?: number;
   /** It is ended after so long; absent: never. */
   timeoutMs?: number;
   /** Whether what it prints on stdout is read as well. */
@@ -29,6 +31,7 @@ export async function runProgram({
   path,
   args,
   env,
+  stdin,
   timeoutMs,
   readsStdout = false,
   onLine,
@@ -36,7 +39,8 @@ export async function runProgram({
   const running = execa(path, args, {
     env,
     extendEnv: false,
-    stdin: 'ignore',
+    // It takes any descriptor; its types know those up to 9.
+    stdin: stdin === undefined ? 'ignore' : (stdin as 9),
     stdout: readsStdout ? 'pipe' : 'ignore',
     all: readsStdout,
     buffer: false,
