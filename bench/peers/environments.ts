@@ -21,6 +21,7 @@ export interface Environment {
 export const environments: readonly Environment[] = [
   { name: 'faster-whisper', kind: 'python', megabytes: 230, prepare: ['check_ctranslate2_weights.py'] },
   { name: 'whisper-cpp', kind: 'python', megabytes: 35, prepare: ['write_ggml.py'] },
+  { name: 'sherpa-onnx', kind: 'python', megabytes: 90, prepare: ['write_sherpa_onnx.py'] },
   { name: 'moonshine-voice', kind: 'python', megabytes: 120, prepare: ['write_moonshine_onnx.py'] },
   { name: 'transformers', kind: 'npm', megabytes: 150, prepare: [] },
   {

@@ -4,18 +4,16 @@ Header, filters, vocabulary and the order of tensors are those of the published 
 Format: whisper.cpp, models/convert-pt-to-ggml.py.
 """
 
-import json
 import math
 import pathlib
 import re
 import struct
 import sys
 
-import numpy as np
+from published_weights import hub, read_safetensors, tiny_en
 
-hub = pathlib.Path(__file__).parents[3] / "shared/hub"
 published = hub / "ggerganov/whisper.cpp/ggml-tiny.en-q5_1.bin"
-safetensors = hub / "openai/whisper-tiny.en/model.safetensors"
+safetensors = tiny_en / "model.safetensors"
 if not (published.exists() and safetensors.exists()):
     print("whisper-cpp: its weights are not here, its row will be left out")
     sys.exit(0)
@@ -40,18 +38,6 @@ names = [
     (r"\.token_embedding\.", ".embed_tokens."),
     (r"\.positional_embedding$", ".embed_positions.weight"),
 ]
-
-
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", data)
-    header = json.loads(data[8 : 8 + length])
-    header.pop("__metadata__", None)
-    types = {"F32": "<f4", "F16": "<f2"}
-    return {
-        name: np.frombuffer(data[8 + length :][slice(*entry["data_offsets"])], types[entry["dtype"]])
-        for name, entry in header.items()
-    }
 
 
 def theirs(name):

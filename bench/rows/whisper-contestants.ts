@@ -80,7 +80,15 @@ export function whisperEntrants(threads: number): { entrants: Entrant[]; leftOut
     const start = (): Promise<Contestant> => startPython('whisper-cpp', 'run_whisper_cpp.py', wanted);
     entrants.push({ against: 'int8', atLeast: [2.1, 2.1], start });
   }
-  leftOut.push('sherpa-onnx: it reads an export of its own, which needs torch and is on no registry');
+  const sherpaOnnx = whyLeftOut('sherpa-onnx', 'sherpa-onnx');
+  if (sherpaOnnx !== undefined) leftOut.push(sherpaOnnx);
+  else if (!hasSharedHub) leftOut.push('sherpa-onnx: its weights are made of those in ../shared/hub');
+  else {
+    const config = { model: folderOf('sherpa-onnx') };
+    const wanted = { name: 'sherpa-onnx 2.0.1 int8', threads, config };
+    const start = (): Promise<Contestant> => startPython('sherpa-onnx', 'run_sherpa_onnx.py', wanted);
+    entrants.push({ against: 'int8', atLeast: [2.1, 2.1], start });
+  }
   if (hasSharedHub) entrants.push({ against: 'int8', start: () => startStock(threads) });
   return { entrants, leftOut };
 }
