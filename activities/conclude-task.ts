@@ -1,5 +1,6 @@
 import type { Artifact } from '../contract/artifact.ts';
 import { complete, type Failure } from '../contract/failure.ts';
+import { judgeName } from '../contract/judge.ts';
 import { recordKeys } from '../contract/names.ts';
 import type { TaskState } from '../contract/state.ts';
 import { regressionGate, type Comparison } from '../contract/regression.ts';
@@ -7,6 +8,7 @@ import { identityOf, TaskReport, type TaskPlan } from '../contract/task.ts';
 import { regression } from '../evaluation/gates/regression.ts';
 import { headline } from '../evaluation/report/headline.ts';
 import { scoreTask } from '../evaluation/score-task.ts';
+import { asHeard } from './as-heard.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { ShardResult } from './shard-result.ts';
 import { totalTiming } from './total-timing.ts';
@@ -19,6 +21,8 @@ export interface ConcludeInput {
   failures: Failure[];
   reason?: string;
   shards: Artifact[];
+  /** tts: what the judge heard. */
+  heard?: Artifact[] | undefined;
   /** Of a regression check. */
   comparison?: Comparison | undefined;
 }
@@ -36,11 +40,14 @@ export function createConcludeTask({
   store,
 }: Pick<ActivityDependencies, 'store'>): (input: ConcludeInput) => Promise<Conclusion> {
   return async (input: ConcludeInput): Promise<Conclusion> => {
-    const shards = await Promise.all(
-      input.shards.map(async (shard) => ShardResult.parse(JSON.parse((await store.get(shard)).toString()))),
-    );
+    const read = (artifacts: readonly Artifact[]): Promise<ShardResult[]> =>
+      Promise.all(
+        artifacts.map(async (shard) => ShardResult.parse(JSON.parse((await store.get(shard)).toString()))),
+      );
+    const shards = await read(input.shards);
+    const heard = await read(input.heard ?? []);
     const key = recordKeys.task(input.sprintId, input.plan.id);
-    const concluded = await compared(reportOf(input, shards), input.comparison, store);
+    const concluded = await compared(reportOf(input, shards, heard), input.comparison, store);
     const report = TaskReport.parse(await store.record(key, concluded));
     const failures =
       report.state === 'failed' ? report.failures : [...report.failures, ...regressionOf(report)];
@@ -74,9 +81,10 @@ const regressionOf = ({ id, gates }: TaskReport): Failure[] =>
     .filter(({ gate, passed }) => gate === regressionGate && !passed)
     .map(({ detail }) => complete({ type: 'GateMissed', summary: `${id} regressed: ${detail}.` }));
 
-function reportOf(input: ConcludeInput, shards: ShardResult[]): TaskReport {
+function reportOf(input: ConcludeInput, shards: ShardResult[], heard: ShardResult[]): TaskReport {
   const { plan } = input;
-  const items = shards.flatMap((shard) => shard.items);
+  const said = shards.flatMap((shard) => shard.items);
+  const items = plan.judge === undefined ? said : asHeard(said, heard, judgeName(plan.judge));
   const failed = items.flatMap(({ outcome }) =>
     'failure' in outcome ? [{ id: outcome.itemId, failure: outcome.failure }] : [],
   );
@@ -106,7 +114,8 @@ function reportOf(input: ConcludeInput, shards: ShardResult[]): TaskReport {
     items: { total: plan.dataset.itemCount, scored: outcomes.length, failed },
     timing: totalTiming(outcomes),
     provenance: shards[0]?.provenance ?? null,
+    ...(plan.judge && heard[0] && { judge: { ...plan.judge, provenance: heard[0].provenance } }),
     reused: outcomes.length > 0 && outcomes.every(({ reused }) => reused),
-    artifacts: input.shards,
+    artifacts: [...input.shards, ...(input.heard ?? [])],
   };
 }

@@ -5,6 +5,7 @@ import { createConcludeTask } from './conclude-task.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { createFindBaseline } from './find-baseline.ts';
 import { createFindWorkers } from './find-workers.ts';
+import { createGatherSpeech } from './gather-speech.ts';
 import { createReadPlan } from './read-plan.ts';
 import { createRecordNight } from './record-night.ts';
 import { createRereadDatasets } from './reread-datasets.ts';
@@ -13,6 +14,7 @@ import { createRereadDatasets } from './reread-datasets.ts';
 export interface ControlActivities {
   'lab.readPlan': ReturnType<typeof createReadPlan>;
   'lab.findWorkers': ReturnType<typeof createFindWorkers>;
+  'lab.gatherSpeech': ReturnType<typeof createGatherSpeech>;
   'lab.concludeTask': ReturnType<typeof createConcludeTask>;
   'lab.concludeRun': ReturnType<typeof createConcludeRun>;
   'lab.closeSprint': ReturnType<typeof createCloseSprint>;
@@ -28,6 +30,7 @@ export function createControlActivities(
   return {
     'lab.readPlan': createReadPlan(dependencies),
     'lab.findWorkers': createFindWorkers(),
+    'lab.gatherSpeech': createGatherSpeech(dependencies),
     'lab.concludeTask': createConcludeTask(dependencies),
     'lab.concludeRun': createConcludeRun(dependencies),
     'lab.closeSprint': createCloseSprint(dependencies),

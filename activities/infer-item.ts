@@ -1,4 +1,4 @@
-import { recordingOf, type DatasetItem } from '../contract/dataset.ts';
+import type { DatasetItem } from '../contract/dataset.ts';
 import { InferredOutcome } from '../contract/item-outcome.ts';
 import { recordKeys } from '../contract/names.ts';
 import { isScored } from '../contract/capability.ts';
@@ -7,7 +7,7 @@ import type { Infer } from '../models/host/host-pool.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { itemFingerprint } from './item-fingerprint.ts';
 import { withVad, type HeardSpeech } from './heard-speech.ts';
-import { openSource } from './item-source.ts';
+import { itemInput } from './item-input.ts';
 import { isWhole, keepAudio } from './keep-audio.ts';
 import type { PreparedModel } from './prepared-model.ts';
 
@@ -34,7 +34,7 @@ export async function inferItem(
 ): Promise<InferredOutcome> {
   const { capability } = task;
   if (!isScored(capability)) throw new Error(`there is no inference for ${capability}`);
-  const { path, sha256 } = await openSource(recordingOf(item));
+  const { sha256, request } = await itemInput(capability, item, store);
   const fingerprint = itemFingerprint(task, item, sha256, prepared.provenance);
   const key = recordKeys.item(reuseScope, fingerprint);
   const find = async (): Promise<InferredOutcome | undefined> => {
@@ -44,13 +44,8 @@ export async function inferItem(
   // Another task may have made it while this one waited for the device.
   const earlier = (await find()) ?? ((await infer.turn()) ? await find() : undefined);
   if (earlier !== undefined) return { ...earlier, itemId: item.id, reused: true };
-  const { offsetSeconds, durationSeconds, language, candidates: labels } = item;
-  const inference = await infer({
-    kind: 'infer',
-    capability,
-    audio: { path, offsetSeconds, durationSeconds },
-    parameters: { language, labels, words: task.parameters?.words, speech: heard?.spans },
-  });
+  const asked = { words: task.parameters?.words, speech: heard?.spans };
+  const inference = await infer({ ...request, parameters: { ...request.parameters, ...asked } });
   const output = await keepAudio(inference.output, item, store);
   const timing = withVad(inference.timing, heard?.timing);
   const outcome = { itemId: item.id, fingerprint, reused: false, output, timing };

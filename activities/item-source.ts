@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import type { SourceFile } from '../contract/dataset.ts';
+import { storedSha256, type SourceFile } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
+import type { ArtifactStore } from '../store/artifact-store.ts';
 
 /** The file that a source names. Its content must still be what it was when the work started. */
 export async function openSource(source: SourceFile): Promise<{ path: string; sha256: string }> {
@@ -21,6 +22,15 @@ export async function openSource(source: SourceFile): Promise<{ path: string; sh
     );
   }
   return { path, sha256 };
+}
+
+/** The file of a source that an earlier step made; undefined where it is not in the store. @throws LabError `ArtifactCorrupt` */
+export async function openStored(
+  { uri }: SourceFile,
+  store: Pick<ArtifactStore, 'localPath'>,
+): Promise<{ path: string; sha256: string } | undefined> {
+  const sha256 = storedSha256(uri);
+  return sha256 === undefined ? undefined : { path: await store.localPath(sha256), sha256 };
 }
 
 const unreadable = (path: string, cause: string): LabError =>

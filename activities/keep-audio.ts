@@ -1,4 +1,5 @@
 import type { Audio, Stereo } from '../audio/audio.ts';
+import { levelOf } from '../audio/level.ts';
 import { encodeWav } from '../audio/wav.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import type { DatasetItem } from '../contract/dataset.ts';
@@ -9,7 +10,7 @@ import type { ArtifactStore } from '../store/artifact-store.ts';
 
 /** Samples do not travel in JSON: audio becomes an artifact, as float so that nothing is rounded. */
 export async function keepAudio(raw: RawOutput, item: DatasetItem, store: ArtifactStore): Promise<Output> {
-  if (raw.capability !== 'enhance' && raw.capability !== 'separate') return raw;
+  if (!('sampleRateHz' in raw)) return raw;
   const { sampleRateHz } = raw;
   const keep = (audio: Audio | Stereo, name: string): Promise<Artifact> =>
     store.put(encodeWav(audio, 'float32'), {
@@ -22,6 +23,13 @@ export async function keepAudio(raw: RawOutput, item: DatasetItem, store: Artifa
     const durationSeconds = raw.samples.length / sampleRateHz;
     return { capability: 'enhance', enhancement: { audio, sampleRateHz, durationSeconds } };
   }
+  if (raw.capability === 'tts') {
+    const level = levelOf(raw.samples);
+    if (!Number.isFinite(level.rms)) throw notNumbers(item);
+    const audio = await keep(raw, 'speech');
+    const durationSeconds = raw.samples.length / sampleRateHz;
+    return { capability: 'tts', synthesis: { audio, sampleRateHz, durationSeconds, ...level } };
+  }
   const audio: Record<string, Artifact> = {};
   let samples = 0;
   for (const [name, { left, right }] of Object.entries(raw.stems)) {
@@ -30,6 +38,12 @@ export async function keepAudio(raw: RawOutput, item: DatasetItem, store: Artifa
   }
   return { capability: 'separate', stems: { audio, sampleRateHz, durationSeconds: samples / sampleRateHz } };
 }
+
+const notNumbers = ({ id }: DatasetItem): LabError =>
+  new LabError({
+    type: 'InvalidOutput',
+    summary: `The speech of item ${id} has values that are no numbers.`,
+  });
 
 /** A result whose audio was lost or damaged on disk is made again. */
 export async function isWhole(output: Output, store: ArtifactStore): Promise<boolean> {
@@ -44,5 +58,6 @@ export async function isWhole(output: Output, store: ArtifactStore): Promise<boo
 
 function audioOf(output: Output): Artifact[] {
   if (output.capability === 'enhance') return [output.enhancement.audio];
+  if (output.capability === 'tts') return [output.synthesis.audio];
   return output.capability === 'separate' ? Object.values(output.stems.audio) : [];
 }

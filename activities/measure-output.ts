@@ -6,6 +6,7 @@ import {
   measureEmbedding,
   measureLabels,
   measureMusic,
+  measureSynthesis,
   measureVad,
 } from '../evaluation/measure-item.ts';
 import type { ItemMeasure } from '../evaluation/measure-item.ts';
@@ -63,6 +64,9 @@ export async function measureOutput(
     case 'enhance':
       if (item.clean === undefined) return null;
       return measureEnhanced({ item, store, signal }, item.clean, output.enhancement);
+    case 'tts':
+      if (item.text === undefined) return null;
+      return measureSynthesis({ ...about, text: item.text, synthesis: output.synthesis, normalizers });
     case 'separate':
       if (item.stems === undefined) return null;
       return measureStems({ item, store, signal }, item.stems, output.stems, audioSeconds);

@@ -26,5 +26,6 @@ export function createModelActivities(dependencies: ActivityDependencies): Model
     'lab.classify': inferShard,
     'lab.separate': inferShard,
     'lab.embed': inferShard,
+    'lab.tts': inferShard,
   };
 }

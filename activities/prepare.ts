@@ -24,29 +24,30 @@ export interface PrepareProgress {
 
 /**
  * Makes a model ready on the worker that will use it: all obstacles at once, then its weights, then its canary.
- * Preflight and canary run once a model and worker, however many tasks ask. So is the vad model that finds speech
- * for it.
+ * Preflight and canary run once a model and worker, however many tasks ask. The judge of a tts model is made ready
+ * too, for it hears the canary; so is the vad model that finds speech for an asr model.
  */
 export function createPrepare(
   dependencies: ActivityDependencies,
 ): (choice: ModelChoice) => Promise<Prepared> {
   const proven = new Set<string>();
   const ready = async (
-    { vad, ...choice }: ModelChoice,
+    { judge, vad, ...choice }: ModelChoice,
     report: (progress: PrepareProgress) => void,
     signal: AbortSignal,
   ): Promise<PreparedChoice> => {
     const vadReady = vad && (await ready(vad, report, signal));
+    const judgeReady = judge && { judge, ...(await ready(judge, report, signal)) };
     const { variant } = findModel(`${choice.model}:${choice.variant}`);
     const prepared = await prepareModel(choice, dependencies, signal, ({ file, bytes, total }) =>
       report({
         stage: `fetching ${file} ${megabytes(bytes)}${total === undefined ? '' : `/${megabytes(total)}`} MB`,
       }),
     );
-    const { key } = prepared.request;
+    const key = [prepared.request.key, judgeReady?.request.key ?? ''].join(' ');
     if (!proven.has(key)) {
       report({ stage: 'canary' });
-      await checkCanary(choice, variant.canary, prepared, dependencies, signal);
+      await checkCanary(choice, variant.canary, prepared, dependencies, signal, judgeReady);
       proven.add(key);
     }
     return together(prepared, vadReady);

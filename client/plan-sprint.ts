@@ -2,6 +2,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import { resolveRules, type ResolvedPolicy } from '../contract/policy.ts';
+import type { Judge } from '../contract/judge.ts';
 import type { SprintSpec } from '../contract/sprint-spec.ts';
 import { taskId, type TaskPlan } from '../contract/task.ts';
 import { shardStarts } from '../datasets/shards.ts';
@@ -50,6 +51,7 @@ export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }:
           seed: spec.defaults.seed,
           reuse: spec.defaults.reuse,
           normalizers: spec.scoring.normalizers,
+          ...(capability === 'tts' && { judge: judgeOf(spec, hardware, findModel) }),
           policy: policyOf(spec, model),
         };
       }),
@@ -57,6 +59,13 @@ export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }:
   );
   // Entries of one model that ask its asr for different things have its other tasks in common.
   return [...new Map(tasks.map((task) => [task.id, task])).values()];
+}
+
+/** Beside the model that it hears, where it can run there. */
+function judgeOf({ scoring }: SprintSpec, hardware: TaskPlan['hardware'], findModel: FindModel): Judge {
+  const { model, variantName } = findModel(scoring.judge);
+  const { id, hardware: own } = model.card;
+  return { model: id, variant: variantName, hardware: own.includes(hardware) ? hardware : (own[0] ?? 'cpu') };
 }
 
 /** The table, then the spec's own rules, then its overrides for this model in their order. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { ModelChoice, Probed } from '../contract/model-choice.ts';
+import { judgeName } from '../contract/judge.ts';
 import { controlQueue, probeId, stamp, workflowTypes } from '../contract/names.ts';
 import { parameterNames } from '../contract/step-parameters.ts';
 import type { labProbe } from '../workflows/index.ts';
@@ -13,20 +14,25 @@ const takenUpWithinMs = 20_000;
 /** Events of a workflow that was started and that no worker has seen yet. */
 const untouched = 2;
 
-/** `moonshine:tiny on cpu`, `whisper:tiny.en on cpu with silero_vad:sequence` */
-export const choiceWords = ({ model, variant, hardware, vad }: ModelChoice): string =>
-  `${model}:${variant} on ${hardware}${vad === undefined ? '' : ` with ${vad.model}:${vad.variant}`}`;
+/**
+ * `moonshine:tiny on cpu`; `espeak_ng:default on cpu, heard by moonshine:tiny`;
+ * `whisper:tiny.en on cpu with silero_vad:sequence`
+ */
+export function choiceWords({ model, variant, hardware, judge, vad }: ModelChoice): string {
+  const speech = vad === undefined ? '' : ` with ${vad.model}:${vad.variant}`;
+  return `${model}:${variant} on ${hardware}${speech}${judge === undefined ? '' : `, heard by ${judgeName(judge)}`}`;
+}
 
 /**
  * Asks the workers that would do the work whether anything is in the way of a model, without doing it.
  * @throws LabError `NoCapableWorker` when no worker runs the workflows
  */
 export async function probe(lab: Lab, choice: ModelChoice): Promise<Probed> {
-  const { model, variant, hardware } = choice;
-  const parameters = parameterNames(choice);
+  const { model, variant, hardware, judge } = choice;
+  const pair = judge === undefined ? '' : `+${judgeName(judge)}`;
   const now = (lab.now ?? (() => new Date()))();
   const handle = await lab.client.workflow.start<typeof labProbe>(workflowTypes.probe, {
-    workflowId: probeId(`${model}:${variant}${parameters}@${hardware}`, stamp(now)),
+    workflowId: probeId(`${model}:${variant}${parameterNames(choice)}@${hardware}${pair}`, stamp(now)),
     taskQueue: controlQueue,
     args: [choice],
     // A second person who asks the same thing at the same time gets the same answer.

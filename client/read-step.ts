@@ -1,4 +1,4 @@
-import type { ScoredCapability } from '../contract/capability.ts';
+import type { HearingCapability } from '../contract/capability.ts';
 import type { LabStepResult } from '../contract/lab-step.ts';
 import { results, type Result } from '../contract/output.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
@@ -8,7 +8,7 @@ import type { ArtifactStore } from '../store/artifact-store.ts';
  * @throws LabError `ArtifactCorrupt` when this machine's store does not have it
  * @example const { text } = await readStep(plugin.store, step)
  */
-export async function readStep<C extends ScoredCapability>(
+export async function readStep<C extends HearingCapability>(
   store: Pick<ArtifactStore, 'get'>,
   step: Pick<LabStepResult<C>, 'capability' | 'output'>,
 ): Promise<Result<C>> {

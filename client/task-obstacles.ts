@@ -11,19 +11,20 @@ export async function taskObstacles(
   tasks: readonly TaskPlan[],
   deps: Pick<PreflightDeps, 'home' | 'env'>,
 ): Promise<Map<string, Failure[]>> {
-  const { notServed } = await probeHardware(tasks.map(({ hardware }) => hardware));
+  const wanted = tasks.flatMap((task) => modelsOf(choiceOf(task)).map(({ hardware }) => hardware));
+  const { notServed } = await probeHardware(wanted);
   const known = new Map<string, Promise<Failure[]>>();
   const byTask = new Map<string, Failure[]>();
-  const obstaclesOf = ({ model, variant, hardware }: ModelOn): Promise<Failure[]> => {
+  const obstaclesOf = async ({ model, variant, hardware }: ModelOn): Promise<Failure[]> => {
     const key = `${model}:${variant}@${hardware}`;
+    const absent = notServed.find((one) => one.hardware === hardware);
     const found = findModel(`${model}:${variant}`);
     const obstacles = known.get(key) ?? preflight(found.model, variant, { ...deps, hardware: [hardware] });
     known.set(key, obstacles);
-    return obstacles;
+    return [...(absent === undefined ? [] : [notHere(absent)]), ...(await obstacles)];
   };
   for (const task of tasks) {
-    const absent = notServed.find((one) => one.hardware === task.hardware);
-    const obstacles = absent === undefined ? [] : [notHere(absent)];
+    const obstacles: Failure[] = [];
     for (const model of modelsOf(choiceOf(task))) obstacles.push(...(await obstaclesOf(model)));
     byTask.set(task.id, obstacles);
   }

@@ -30,8 +30,15 @@ export const scoredCapabilities = [
   'classify',
   'separate',
   'embed',
+  'tts',
 ] as const satisfies Capability[];
 export type ScoredCapability = (typeof scoredCapabilities)[number];
+
+/** Those of them that hear a recording. */
+export type HearingCapability = Exclude<ScoredCapability, 'tts'>;
+export const hearingCapabilities: readonly HearingCapability[] = scoredCapabilities.filter(
+  (capability) => capability !== 'tts',
+);
 
 export const isScored = (capability: Capability): capability is ScoredCapability =>
   (scoredCapabilities as readonly Capability[]).includes(capability);

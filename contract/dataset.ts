@@ -6,9 +6,17 @@ import { LabError } from './failure.ts';
 export const EvidenceGrade = z.enum(['adhoc', 'smoke', 'golden']);
 export type EvidenceGrade = z.infer<typeof EvidenceGrade>;
 
-/** A file by address (`file:///…`) and, once it was read, by content. */
+/** A file by address (`file:///…`, or `stored:<sha256>` for what a step made) and, once it was read, by content. */
 export const SourceFile = z.strictObject({ uri: z.string(), sha256: Sha256.optional() });
 export type SourceFile = z.infer<typeof SourceFile>;
+
+/** The address of an artifact where a file is meant. */
+export const storedUri = (sha256: string): string => `${stored}${sha256}`;
+const stored = 'stored:';
+
+/** The hash of the artifact that an address names; undefined for that of a file. */
+export const storedSha256 = (uri: string): string | undefined =>
+  uri.startsWith(stored) ? uri.slice(stored.length) : undefined;
 
 /**
  * One piece of audio with what is known about it, or, for tts, a text to be read aloud. Which references it has

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Artifact, Sha256 } from './artifact.ts';
-import { scoredCapabilities, type ScoredCapability } from './capability.ts';
+import { hearingCapabilities, type HearingCapability } from './capability.ts';
 import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
 import type { Result } from './output.ts';
@@ -10,7 +10,7 @@ import { Provenance, Timing } from './task.ts';
 
 /** One model step, as a workflow of a host application asks for it. */
 export const LabStep = z.strictObject({
-  capability: z.enum(scoredCapabilities),
+  capability: z.enum(hearingCapabilities),
   /** `moonshine`, or with its variant: `moonshine:tiny`. */
   model: z.string(),
   audio: z.strictObject({
@@ -40,7 +40,7 @@ export type LabStep = z.input<typeof LabStep>;
 
 /** A step with every default filled in: kept in the history, so that a replay never asks today's defaults. */
 export const LabStepPlan = z.strictObject({
-  capability: z.enum(scoredCapabilities),
+  capability: z.enum(hearingCapabilities),
   model: z.string(),
   variant: z.string(),
   hardware: Hardware,
@@ -55,11 +55,11 @@ export const LabStepPlan = z.strictObject({
 export type LabStepPlan = z.infer<typeof LabStepPlan>;
 
 /** What each capability gives. */
-export type StepOutputs = { [C in ScoredCapability]: Result<C> };
+export type StepOutputs = { [C in HearingCapability]: Result<C> };
 
 /** A finished step: small, whatever the length of the audio. `readStep` reads what `output` refers to. */
 export const LabStepResult = z.strictObject({
-  capability: z.enum(scoredCapabilities),
+  capability: z.enum(hearingCapabilities),
   model: z.string(),
   variant: z.string(),
   /** A `Transcript`, `Speech`, ... as JSON. */
@@ -69,6 +69,6 @@ export const LabStepResult = z.strictObject({
   /** Computed by an earlier step with the same fingerprint. */
   reused: z.boolean(),
 });
-export type LabStepResult<C extends ScoredCapability = ScoredCapability> = z.infer<typeof LabStepResult> & {
+export type LabStepResult<C extends HearingCapability = HearingCapability> = z.infer<typeof LabStepResult> & {
   capability: C;
 };

@@ -6,13 +6,21 @@ import { Hardware } from './hardware.ts';
 export const ModelOn = z.strictObject({ model: z.string(), variant: z.string(), hardware: Hardware });
 export type ModelOn = z.infer<typeof ModelOn>;
 
-/** What a worker is asked to make ready: a model, and with it the vad model that finds speech for it, if one does. */
-export const ModelChoice = ModelOn.extend({ vad: ModelOn.optional() });
+/** What a worker is asked to make ready: a model, with those that work for it. What is in their way is in its way too. */
+export const ModelChoice = ModelOn.extend({
+  /** Of an asr model: what finds the speech that it hears. */
+  vad: ModelOn.optional(),
+  /** Of a tts model: who hears it. */
+  judge: ModelOn.optional(),
+});
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
 /** Every model of a choice, the one that it is about first. */
-export const modelsOf = ({ vad, ...model }: ModelChoice): [ModelOn, ...ModelOn[]] =>
-  vad === undefined ? [model] : [model, vad];
+export const modelsOf = ({ vad, judge, ...model }: ModelChoice): [ModelOn, ...ModelOn[]] => [
+  model,
+  ...(vad === undefined ? [] : [vad]),
+  ...(judge === undefined ? [] : [judge]),
+];
 
 /** What a probe found: nothing that is in the way on `host`, or what is on every worker that was asked. */
 export const Probed = z.strictObject({ host: z.string().nullable(), failures: z.array(Failure) });

@@ -38,6 +38,13 @@ export function stamp(now: Date): string {
 export const nightSprintId = (name: string, scheduled: Date): string =>
   sprintId(name, stamp(new Date(Math.floor(scheduled.getTime() / 1000) * 1000)));
 
+/**
+ * Where results of a sprint are shared: everywhere, or with itself alone. A nightly that finds last night's results
+ * computes nothing and so notices nothing.
+ */
+export const reuseScope = (sprint: string, { reuse }: { reuse: 'always' | 'never' }): string =>
+  reuse === 'always' ? '' : `${sprint}/`;
+
 /** Messages that workflows take, by the names that Temporal's own tools use too. */
 export const messages = {
   resume: 'lab.resume',

@@ -7,6 +7,7 @@ import { Labels } from './labels.ts';
 import { Music } from './music.ts';
 import { Speech } from './speech.ts';
 import { Stems } from './stems.ts';
+import { Synthesis } from './synthesis.ts';
 import { Transcript } from './transcript.ts';
 
 /** Results that are plain values: an adapter gives them as they are stored. */
@@ -24,6 +25,7 @@ export const Output = z.discriminatedUnion('capability', [
   ...plainOutputs,
   z.strictObject({ capability: z.literal('enhance'), enhancement: Enhancement }),
   z.strictObject({ capability: z.literal('separate'), stems: Stems }),
+  z.strictObject({ capability: z.literal('tts'), synthesis: Synthesis }),
 ]);
 export type Output = z.infer<typeof Output>;
 
@@ -36,6 +38,7 @@ const table = {
   classify: { name: 'labels', schema: Labels },
   separate: { name: 'stems', schema: Stems },
   embed: { name: 'embedding', schema: Embedding },
+  tts: { name: 'synthesis', schema: Synthesis },
 } as const satisfies Record<ScoredCapability, { name: string; schema: z.ZodType }>;
 
 /** What a capability gives: a transcript, speech, ... */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scoredCapabilities } from './capability.ts';
 import { Duration } from './duration.ts';
 import { Hardware } from './hardware.ts';
+import { usualJudge } from './judge.ts';
 import { FailureRules } from './policy.ts';
 import { Tolerance } from './regression.ts';
 import { asrOptionFields } from './step-parameters.ts';
@@ -65,6 +66,8 @@ export const SprintSpec = z.strictObject({
         .array(z.enum(['whisper-english']))
         .min(1)
         .default(['whisper-english']),
+      /** tts: the asr model that hears what was said. */
+      judge: z.string().default(usualJudge),
       gates: z.literal('default').default('default'),
     })
     .prefault({}),

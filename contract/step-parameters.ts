@@ -40,7 +40,8 @@ export function choiceOf({
   variant,
   hardware,
   parameters,
-}: ModelOn & { parameters?: StepParameters | undefined }): ModelChoice {
+  judge,
+}: ModelOn & { parameters?: StepParameters | undefined; judge?: ModelOn | undefined }): ModelChoice {
   const vad = parameters?.vad;
-  return { model, variant, hardware, ...(vad && { vad }) };
+  return { model, variant, hardware, ...(vad && { vad }), ...(judge && { judge }) };
 }

@@ -5,6 +5,7 @@ import { EvidenceGrade } from './dataset.ts';
 import { Failure } from './failure.ts';
 import { Gate } from './gate.ts';
 import { Hardware } from './hardware.ts';
+import { Judge } from './judge.ts';
 import { ResolvedPolicy } from './policy.ts';
 import { Score } from './score.ts';
 import { Reuse } from './sprint-spec.ts';
@@ -33,6 +34,8 @@ export const TaskPlan = z.strictObject({
   seed: z.int(),
   reuse: Reuse,
   normalizers: z.array(z.string()),
+  /** tts: who hears what was said. */
+  judge: Judge.optional(),
   policy: ResolvedPolicy,
 });
 export type TaskPlan = z.infer<typeof TaskPlan>;
@@ -96,6 +99,8 @@ export const TaskReport = z.strictObject({
   }),
   timing: Timing.nullable(),
   provenance: Provenance.nullable(),
+  /** tts: by whom it was heard, and what that model computed with. */
+  judge: Judge.extend({ provenance: Provenance }).optional(),
   /** Every item's output was computed by an earlier task: its timing is never ranked. */
   reused: z.boolean(),
   artifacts: z.array(Artifact),

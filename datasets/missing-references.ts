@@ -16,6 +16,7 @@ const references: Record<ScoredCapability, Reference> = {
   separate: { fields: ['stems'], what: 'stem_filepaths' },
   music_transcription: { fields: ['notes'], what: 'a notes_filepath' },
   classify: { fields: ['labels'], what: 'a label' },
+  tts: { fields: ['text'], what: 'a text' },
   embed: { fields: ['speaker', 'labels'], what: 'a speaker or a label' },
 };
 

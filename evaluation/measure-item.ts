@@ -6,6 +6,7 @@ import { EmbedMeasure } from './measures/embed-measure.ts';
 import { EnhanceMeasure } from './measures/enhance-measure.ts';
 import { MusicMeasure } from './measures/music-measure.ts';
 import { SeparateMeasure } from './measures/separate-measure.ts';
+import { TtsMeasure } from './measures/tts-measure.ts';
 import { VadMeasure } from './measures/vad-measure.ts';
 
 export { measureAsr } from './measures/asr-measure.ts';
@@ -15,6 +16,7 @@ export { measureEmbedding } from './measures/embed-measure.ts';
 export { measureEnhancement } from './measures/enhance-measure.ts';
 export { measureMusic } from './measures/music-measure.ts';
 export { compareStem, measureSeparation, type StemComparison } from './measures/separate-measure.ts';
+export { judged, measureSynthesis } from './measures/tts-measure.ts';
 export { measureVad } from './measures/vad-measure.ts';
 
 /**
@@ -30,5 +32,6 @@ export const ItemMeasure = z.discriminatedUnion('capability', [
   ClassifyMeasure,
   SeparateMeasure,
   EmbedMeasure,
+  TtsMeasure,
 ]);
 export type ItemMeasure = z.infer<typeof ItemMeasure>;

@@ -3,17 +3,21 @@ import type { Gate } from '../contract/gate.ts';
 import type { Score } from '../contract/score.ts';
 import { firstTexts } from './gates/asr-text.ts';
 import { audioEmpty } from './gates/audio-empty.ts';
+import { outputClipped } from './gates/output-clipped.ts';
 import { coverageLow } from './gates/coverage-low.ts';
+import { durationImplausible } from './gates/duration-implausible.ts';
 import { isHallucinating } from './gates/is-hallucinating.ts';
 import { isTruncated } from './gates/is-truncated.ts';
 import { itemsFailed } from './gates/items-failed.ts';
 import { labelUnknown } from './gates/label-unknown.ts';
 import { outputEmpty } from './gates/output-empty.ts';
+import { outputRepeated } from './gates/output-repeated.ts';
 import { outputSilent } from './gates/output-silent.ts';
 import { referenceMissing } from './gates/reference-missing.ts';
 import { speakerErrorHigh } from './gates/speaker-error-high.ts';
 import { werValid } from './gates/wer-valid.ts';
 import type { ItemMeasure } from './measure-item.ts';
+import type { TtsMeasure } from './measures/tts-measure.ts';
 import { asrScores } from './scores/asr-scores.ts';
 import { classifyScores } from './scores/classify-scores.ts';
 import { diarizationScores } from './scores/diarization-scores.ts';
@@ -21,6 +25,7 @@ import { embedScores } from './scores/embed-scores.ts';
 import { enhanceScores } from './scores/enhance-scores.ts';
 import { musicScores } from './scores/music-scores.ts';
 import { separateScores } from './scores/separate-scores.ts';
+import { ttsScores } from './scores/tts-scores.ts';
 import { vadScores } from './scores/vad-scores.ts';
 
 export interface TaskMeasures {
@@ -94,6 +99,17 @@ const judges: { [C in ScoredCapability]: Judge<C> } = {
     gates: [outputSilent],
   },
   classify: { metrics: ['top1', 'top5', 'map'], scores: classifyScores, gates: [labelUnknown] },
+  tts: {
+    metrics: ['round_trip_wer', 'round_trip_cer'],
+    scores: ttsScores,
+    gates: [
+      outputSilent,
+      outputRepeated,
+      durationImplausible,
+      outputClipped,
+      ...textGates.map((gate) => (measures: readonly TtsMeasure[]) => gate(firstTexts(measures))),
+    ],
+  },
   embed: { metrics: ['eer', 'nearest_same'], scores: embedScores, gates: [outputEmpty] },
   music_transcription: {
     metrics: ['note_precision', 'note_recall', 'note_f1', 'note_f1_with_end'],

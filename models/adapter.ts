@@ -51,6 +51,11 @@ export interface ClassifyParameters {
   labels?: readonly string[] | undefined;
 }
 
+export interface TtsParameters {
+  /** BCP 47; absent: the model's own language. */
+  language?: string | undefined;
+}
+
 /** The sources of a recording by their names. */
 export interface SeparatedStems {
   stems: Record<string, { left: Float32Array; right: Float32Array }>;
@@ -75,6 +80,8 @@ export interface LoadedModel {
   embed?(audio: Audio): Promise<Embedding>;
   /** The recording in stereo, at the card's rate; each stem has as many samples as went in, at the same rate. */
   separate?(audio: Stereo): Promise<SeparatedStems>;
+  /** A text read aloud, mono, at whatever rate the model makes; samples are [-1, 1]. */
+  tts?(text: string, parameters: TtsParameters): Promise<Audio>;
   dispose(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { model as clap } from './clap/index.ts';
 import { model as deepfilternet } from './deepfilternet/index.ts';
 import { model as demucs } from './demucs/index.ts';
 import { model as distilWhisper } from './distil_whisper/index.ts';
+import { model as espeakNg } from './espeak_ng/index.ts';
 import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_large_v3/index.ts';
 import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
@@ -59,6 +60,7 @@ const catalogue: Model[] = [
   voxtralRealtime2602,
   nemotronStreaming,
   parakeetMultitalker,
+  espeakNg,
 ];
 export const models: readonly Model[] = catalogue;
 

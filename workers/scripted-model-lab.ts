@@ -3,7 +3,7 @@ import type { Prepared } from '../activities/prepare.ts';
 import type { ShardResult } from '../activities/shard-result.ts';
 import { createControlActivities } from '../activities/control-activities.ts';
 import { createStepActivities } from '../activities/step-activities.ts';
-import { scoredCapabilities, type ScoredCapability } from '../contract/capability.ts';
+import { hearingCapabilities, type HearingCapability } from '../contract/capability.ts';
 import { Dataset, type DatasetItem } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import type { StepOutputs } from '../contract/lab-step.ts';
@@ -14,7 +14,7 @@ import { StepsPlugin } from './steps-plugin.ts';
 
 /** What each capability gives for an audio file; a `LabError` that it throws stands in the step's way. */
 export type StepScript = {
-  [C in ScoredCapability]?: (item: DatasetItem) => StepOutputs[C] | Promise<StepOutputs[C]>;
+  [C in HearingCapability]?: (item: DatasetItem) => StepOutputs[C] | Promise<StepOutputs[C]>;
 };
 
 export interface ScriptedModelLabOptions {
@@ -43,7 +43,7 @@ export const scriptedProvenance: Provenance = {
  */
 export class ScriptedModelLab extends StepsPlugin {
   constructor({ store, script, searchAttributes = true }: ScriptedModelLabOptions) {
-    const infer = (capability: ScoredCapability) => (input: InferShardInput) =>
+    const infer = (capability: HearingCapability) => (input: InferShardInput) =>
       inferByScript(capability, input, script, store);
     super({
       activities: {
@@ -55,7 +55,7 @@ export class ScriptedModelLab extends StepsPlugin {
           provenance: scriptedProvenance,
           fetchedBytes: 0,
         }),
-        ...Object.fromEntries(scoredCapabilities.map((name) => [`lab.${name}`, infer(name)])),
+        ...Object.fromEntries(hearingCapabilities.map((name) => [`lab.${name}`, infer(name)])),
       },
       env: process.env,
       searchAttributes,
@@ -64,7 +64,7 @@ export class ScriptedModelLab extends StepsPlugin {
 }
 
 async function inferByScript(
-  capability: ScoredCapability,
+  capability: HearingCapability,
   { manifest, from, to }: InferShardInput,
   script: StepScript,
   store: ArtifactStore,
@@ -87,7 +87,7 @@ async function inferByScript(
 }
 
 async function outcomeOf(
-  capability: ScoredCapability,
+  capability: HearingCapability,
   item: DatasetItem,
   script: StepScript,
 ): Promise<ShardResult['items'][number]['outcome']> {

@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { ScoredCapability } from '../contract/capability.ts';
+import type { HearingCapability } from '../contract/capability.ts';
 import type { LabStep, LabStepPlan, LabStepResult } from '../contract/lab-step.ts';
 import { resolveRules } from '../contract/policy.ts';
 import { attempt } from './attempts.ts';
@@ -21,7 +21,7 @@ const beforeOpened = { rules: resolveRules(), blockForMs: 30 * 86_400_000 };
  *   `labFailures(error)` has the causes
  * @example const { output } = await labStep({ capability: 'asr', model: 'moonshine', audio: { uri } });
  */
-export async function labStep<C extends ScoredCapability>(
+export async function labStep<C extends HearingCapability>(
   asked: LabStep & { capability: C },
 ): Promise<LabStepResult<C>> {
   const obstacles = stepObstacles();

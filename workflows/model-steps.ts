@@ -4,6 +4,7 @@ import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { counted } from '../contract/counted.ts';
 import type { ScoredCapability } from '../contract/capability.ts';
+import type { Judge } from '../contract/judge.ts';
 import { hardwareQueue } from '../contract/names.ts';
 import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
 import { dispatch, modelStepsOn } from './dispatch.ts';
@@ -12,6 +13,8 @@ import { onCapableWorker } from './failover.ts';
 export interface InferenceOf {
   task: InferShardInput['task'] & { capability: ScoredCapability };
   manifest: Artifact;
+  /** tts: who hears the canary. */
+  judge?: Judge | undefined;
   /** What a person calls the data. */
   dataName: string;
   reuseScope: string;
@@ -76,7 +79,8 @@ export class ModelSteps {
   }
 
   #prepare(queue: string): Promise<Prepared> {
-    const choice = choiceOf(this.#of.task);
+    const { task, judge } = this.#of;
+    const choice = choiceOf({ ...task, judge });
     const { model, variant, hardware } = choice;
     const prepare = modelStepsOn(queue, this.#of.priority)['lab.prepare'];
     const summary = `${model} ${variant}${parameterNames(choice)} on ${hardware}`;

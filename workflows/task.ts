@@ -10,6 +10,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { Conclusion } from '../activities/conclude-task.ts';
 import { isScored } from '../contract/capability.ts';
 import type { Failure } from '../contract/failure.ts';
+import { reuseScope } from '../contract/names.ts';
 import type { Comparison } from '../contract/regression.ts';
 import type { TaskState } from '../contract/state.ts';
 import type { TaskPlan } from '../contract/task.ts';
@@ -17,6 +18,7 @@ import { attempt, type BlockedNews } from './attempts.ts';
 import { Blocking, GaveUp } from './blocking.ts';
 import { control, ofSprint } from './dispatch.ts';
 import { asApplicationFailure, failuresOf } from './failures-of.ts';
+import { hear } from './hear.ts';
 import { taskNewsSignal, workStatusQuery, type WorkStatus } from './messages.ts';
 import { ModelSteps } from './model-steps.ts';
 import { showState } from './visible-state.ts';
@@ -44,6 +46,7 @@ export async function labTask({ sprintId, plan, prepared, comparison }: TaskInpu
   const news = tellSprint(sprintId, plan, status);
   const blocking = new Blocking();
   const shards: Artifact[] = [];
+  let heard: Artifact[] | undefined;
 
   const conclude = async (
     state: EndState,
@@ -51,7 +54,16 @@ export async function labTask({ sprintId, plan, prepared, comparison }: TaskInpu
     reason?: string,
   ): Promise<Conclusion> => {
     const why = reason !== undefined && { reason };
-    const end = { sprintId, plan, state, failures, shards, ...why, ...(comparison && { comparison }) };
+    const end = {
+      sprintId,
+      plan,
+      state,
+      failures,
+      shards,
+      ...(heard && { heard }),
+      ...why,
+      ...(comparison && { comparison }),
+    };
     const summary = `${name(plan)}: ${state}`;
     const conclusion = await control['lab.concludeTask'].executeWithOptions({ summary }, [end]);
     showState(conclusion.state, conclusion.failures);
@@ -66,10 +78,15 @@ export async function labTask({ sprintId, plan, prepared, comparison }: TaskInpu
   const score = async (): Promise<TaskSummary> => {
     const steps = modelSteps(sprintId, plan, prepared);
     shards.length = 0;
+    heard = undefined;
     for (const [index, from] of plan.dataset.shardStarts.entries()) {
       const to = plan.dataset.shardStarts[index + 1] ?? plan.dataset.itemCount;
       status.stage = `items ${from + 1} to ${to} of ${plan.dataset.itemCount}`;
       shards.push(await patiently(() => steps.infer(from, to)));
+    }
+    if (plan.judge !== undefined) {
+      status.stage = `${plan.judge.model} hears what was said`;
+      heard = await hear({ sprintId, plan, judge: plan.judge, shards, patiently });
     }
     return { ...(await conclude('scored')), ...(steps.prepared && { prepared: steps.prepared }) };
   };
@@ -103,9 +120,9 @@ function modelSteps(sprintId: string, plan: TaskPlan, prepared: Prepared | undef
     prepared,
     priority: ofSprint(sprintId),
     manifest: plan.dataset.manifest,
+    judge: plan.judge,
     dataName: plan.dataset.name,
-    // A nightly that finds last night's results computes nothing and so notices nothing.
-    reuseScope: plan.reuse === 'always' ? '' : `${sprintId}/`,
+    reuseScope: reuseScope(sprintId, plan),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ModelHost } from '../../models/host/model-host.ts';
-import type { InferRequest, LoadRequest } from '../../models/host/protocol.ts';
+import type { HearRequest, LoadRequest } from '../../models/host/protocol.ts';
 import type { Contestant, Output } from '../contestant.ts';
 import { cpuSecondsOf, peakBytesOf } from '../process-meter.ts';
 import { importProduct } from '../product.ts';
@@ -9,7 +9,7 @@ const progressTimeoutSeconds = 600;
 
 export interface OurModel extends Pick<LoadRequest, 'model' | 'variant' | 'files' | 'threads' | 'home'> {
   name: string;
-  capability: InferRequest['capability'];
+  capability: HearRequest['capability'];
 }
 
 /** One of our models as a worker runs it: in the model process of the product, by its own protocol. */

@@ -31,5 +31,7 @@ export async function pullModels(context: CommandContext, name?: string, specPat
 async function modelsOf(specPath: string): Promise<string[]> {
   const { spec } = await readSprintSpec(specPath);
   const entries = Object.values(spec.lanes).flatMap(({ models }) => models);
-  return [...new Set(entries.flatMap(({ model, vad }) => (vad === undefined ? [model] : [model, vad])))];
+  const models = entries.flatMap(({ model, vad }) => (vad === undefined ? [model] : [model, vad]));
+  const judges = spec.datasets.tts === undefined ? [] : [spec.scoring.judge];
+  return [...new Set([...models, ...judges])];
 }

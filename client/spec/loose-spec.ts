@@ -8,6 +8,7 @@ const LooseSpec = z
     datasets: z.record(z.string(), list).catch({}),
     lanes: z.record(z.string(), z.object({ models: list }).catch({ models: [] })).catch({}),
     policy: z.object({ overrides: list }).catch({ overrides: [] }),
+    scoring: z.object({ judge: z.string() }).optional().catch(undefined),
   })
   .catch({ datasets: {}, lanes: {}, policy: { overrides: [] } });
 
@@ -29,14 +30,15 @@ export function datasetReferences(spec: unknown): Reference[] {
   );
 }
 
-/** The models of the lanes, those that find speech for them, and those of the policy's overrides. */
+/** The models of the lanes, those that find speech for them, those of the policy's overrides, and the judge. */
 export function modelReferences(spec: unknown): Reference[] {
-  const { lanes, policy } = LooseSpec.parse(spec);
+  const { lanes, policy, scoring } = LooseSpec.parse(spec);
   const lists = [
     ...Object.entries(lanes).map(([lane, { models }]) => ({ path: ['lanes', lane, 'models'], models })),
     { path: ['policy', 'overrides'], models: policy.overrides },
   ];
-  return lists.flatMap(({ path, models }) =>
+  const judges = scoring === undefined ? [] : [{ path: ['scoring', 'judge'], name: scoring.judge }];
+  const named = lists.flatMap(({ path, models }) =>
     models.flatMap((model, index) => {
       const name = ModelName.safeParse(model);
       const vad = WithVad.safeParse(model);
@@ -46,4 +48,5 @@ export function modelReferences(spec: unknown): Reference[] {
       ];
     }),
   );
+  return [...named, ...judges];
 }

@@ -5,6 +5,7 @@ import { parameterNames } from '../../contract/step-parameters.ts';
 import { knownMetrics } from '../../evaluation/report/metric-words.ts';
 import type { FindModel } from './find-model.ts';
 import { givenCapabilities, isMeant, placedModels, type PlacedModel } from './placed-models.ts';
+import { judgeProblems } from './judge-problems.ts';
 import type { SpecProblem } from './spec-problem.ts';
 
 /** What is wrong with a spec whose parts are all right: models, datasets and lanes that do not go together. */
@@ -22,6 +23,7 @@ export function sprintProblems(
     ...idleLanes(spec, models),
     ...overridesOfNobody(spec, models, findModel),
     ...tolerances(spec),
+    ...judgeProblems(spec, datasets, models, findModel),
   ];
 }
 

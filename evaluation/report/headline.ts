@@ -14,6 +14,7 @@ const mainMetrics: Partial<Record<Capability, string>> = {
   classify: 'top1',
   separate: 'sdr',
   embed: 'eer',
+  tts: 'round_trip_wer',
 };
 
 /** A metric's value in a task; with several recipes the first, which the spec names first. */

@@ -1,4 +1,5 @@
 import type { Capability } from '../../contract/capability.ts';
+import { judgeName } from '../../contract/judge.ts';
 import { isValued, type ValuedScore } from '../../contract/score.ts';
 import type { TaskReport } from '../../contract/task.ts';
 import { stemRecipe } from '../scores/separate-scores.ts';
@@ -52,7 +53,7 @@ function resultsOf(capability: Capability, tasks: readonly TaskReport[]): Measur
       return [
         valueOf('wer', 100),
         range,
-        { title: 'S/D/I of N', text: wordErrors, keep: 80 },
+        { title: 'S/D/I of N', text: wordErrors('wer'), keep: 80 },
         valueOf('cer', 60),
       ];
     case 'vad':
@@ -92,8 +93,15 @@ function resultsOf(capability: Capability, tasks: readonly TaskReport[]): Measur
       ];
     case 'embed':
       return [valueOf('eer', 100), valueOf('nearest_same', 80)];
-    case 'asr_stream':
     case 'tts':
+      return [
+        valueOf('round_trip_wer', 100),
+        range,
+        { title: 'S/D/I of N', text: wordErrors('round_trip_wer'), keep: 80 },
+        valueOf('round_trip_cer', 70),
+        { title: 'heard by', text: judgeOf, keep: 60 },
+      ];
+    case 'asr_stream':
     case 'mt':
       return allOf(tasks);
   }
@@ -114,12 +122,16 @@ const valueOf = (metric: string, keep: number): Measure => ({
 const quantityOf = (score: ValuedScore | undefined): string =>
   score === undefined ? nothing : quantity(score.value, score.unit === 'speakers' ? '' : score.unit);
 
-function wordErrors(task: TaskReport): string {
-  const counts = findScore(task, 'wer')?.counts;
-  if (counts === undefined) return nothing;
-  const { substitutions = 0, deletions = 0, insertions = 0, referenceWords = 0 } = counts;
-  return `${substitutions}/${deletions}/${insertions} of ${referenceWords}`;
-}
+const wordErrors =
+  (metric: string) =>
+  (task: TaskReport): string => {
+    const counts = findScore(task, metric)?.counts;
+    if (counts === undefined) return nothing;
+    const { substitutions = 0, deletions = 0, insertions = 0, referenceWords = 0 } = counts;
+    return `${substitutions}/${deletions}/${insertions} of ${referenceWords}`;
+  };
+
+const judgeOf = ({ judge }: TaskReport): string => (judge === undefined ? nothing : judgeName(judge));
 
 /** The three parts of DER, in percent of the reference's speech: they add up to it. */
 function partsOfDer(task: TaskReport): string {

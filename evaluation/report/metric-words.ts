@@ -18,6 +18,16 @@ const words = new Map<string, MetricWords>(
       says: 'Character error rate: the same as WER, counted in characters of the same normalised text.',
       better: 'lower',
     },
+    round_trip_wer: {
+      title: 'WER heard',
+      says: 'Word error rate of a round trip: the speech is transcribed by a judge, and that is held against the text that was to be said. The judge errs on human speech too, so its own WER is the floor.',
+      better: 'lower',
+    },
+    round_trip_cer: {
+      title: 'CER heard',
+      says: 'Character error rate of what the judge heard, counted in the same normalised text.',
+      better: 'lower',
+    },
     precision: {
       title: 'precision',
       says: 'Share of the time marked as speech that is speech in the reference.',

@@ -28,6 +28,6 @@ export function recipesOf({ tasks }: SprintReport): Recipe[] {
 /** What holds for all numbers, in sentences. */
 export const generalRecipes: readonly string[] = [
   'Intervals hold 95 % of bootstrap draws, with the same draws for every model on the same items; they are drawn over sessions where a dataset names enough of them, else over utterances.',
-  'RTFx is seconds of audio over seconds of compute, without loading; only timings that were taken now and alone on the machine are ranked.',
+  'RTFx is seconds of audio, heard or made, over seconds of compute, without loading; only timings that were taken now and alone on the machine are ranked.',
   'A result counts as evidence, at the grade of its dataset, only if it passes every gate.',
 ];

@@ -5,13 +5,16 @@ import type { Part } from '../statistics/bootstrap.ts';
 import { sumOf } from '../statistics/sum.ts';
 import { ratioScore } from './ratio-score.ts';
 
+/** An item of which a transcript was held against its text. */
+export type Transcribed = Pick<AsrMeasure, 'id' | 'session' | 'audioSeconds' | 'texts'>;
+
 type Row = TextCounts & Pick<AsrMeasure, 'id' | 'session' | 'audioSeconds'>;
 
 /**
  * WER and CER, once for each normaliser. Items in which nothing is said have no rate: what a model hears in them
  * is told apart, as insertions per hour.
  */
-export function asrScores(measures: readonly AsrMeasure[], seed: number): Score[] {
+export function asrScores(measures: readonly Transcribed[], seed: number): Score[] {
   const normalizers = new Set(measures.flatMap(({ texts }) => texts.map((text) => text.normalizer)));
   return [...normalizers].flatMap((normalizer) => {
     const rows = measures.flatMap(({ id, session, audioSeconds, texts }) =>

@@ -12,7 +12,16 @@ import { addModelPack } from '../model-pack.ts';
 import { findModel } from '../registry.ts';
 import { otherCoresSince, readCpu } from './machine-load.ts';
 import { dieWithParent, endGroup } from './parent-watch.ts';
-import type { Inference, InferRequest, LoadRequest, RawOutput, Reply, Request } from './protocol.ts';
+import type {
+  HearRequest,
+  Inference,
+  InferRequest,
+  LoadRequest,
+  RawOutput,
+  Reply,
+  Request,
+  SayRequest,
+} from './protocol.ts';
 
 /** A reply before it is addressed to its request. */
 type Answer =
@@ -20,9 +29,15 @@ type Answer =
   | { kind: 'inferred'; inference: Inference }
   | { kind: 'failed'; failures: [Failure, ...Failure[]] };
 
-let loaded:
-  | { model: LoadedModel; sampleRateHz: number; threads: number; home: string; loadSeconds: number }
-  | undefined;
+interface Loaded {
+  model: LoadedModel;
+  sampleRateHz: number;
+  threads: number;
+  home: string;
+  loadSeconds: number;
+}
+
+let loaded: Loaded | undefined;
 
 async function load(request: LoadRequest): Promise<Answer> {
   const startedMs = performance.now();
@@ -42,33 +57,59 @@ async function load(request: LoadRequest): Promise<Answer> {
 async function infer(request: InferRequest): Promise<Answer> {
   if (loaded === undefined) throw new Error('asked to infer before a model was loaded');
   const { model } = loaded;
+  if (request.capability === 'tts') {
+    const said = await timed(loaded, () => say(model, request));
+    return inferred(said, durationSeconds(said.output));
+  }
   const audio = await hear(request, loaded);
   try {
-    const before = readCpu(model.usage?.().cpuSeconds);
-    const output = await outputOf(model, request, audio);
-    const beside = model.usage?.();
-    const inference: Inference = {
-      output,
-      timing: {
-        audioSeconds: durationSeconds(audio),
-        computeSeconds: (performance.now() - before.atMs) / 1000,
-        loadSeconds: loaded.loadSeconds,
-        peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
-        threads: loaded.threads,
-        otherCores: otherCoresSince(before, beside?.cpuSeconds),
-      },
-    };
-    return { kind: 'inferred', inference };
+    const heard = await timed(loaded, () => outputOf(model, request, audio));
+    return inferred(heard, durationSeconds(audio));
   } finally {
     audio.close();
   }
+}
+
+interface Timed<T> {
+  output: T;
+  timing: Omit<Inference['timing'], 'audioSeconds'>;
+}
+
+async function timed<T>({ model, threads, loadSeconds }: Loaded, work: () => Promise<T>): Promise<Timed<T>> {
+  const before = readCpu(model.usage?.().cpuSeconds);
+  const output = await work();
+  const beside = model.usage?.();
+  const timing = {
+    computeSeconds: (performance.now() - before.atMs) / 1000,
+    loadSeconds,
+    peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
+    threads,
+    otherCores: otherCoresSince(before, beside?.cpuSeconds),
+  };
+  return { output, timing };
+}
+
+/** @param audioSeconds of the recording that was heard, or of the speech that was made */
+const inferred = ({ output, timing }: Timed<RawOutput>, audioSeconds: number): Answer => ({
+  kind: 'inferred',
+  inference: { output, timing: { audioSeconds, ...timing } },
+});
+
+async function say(
+  model: LoadedModel,
+  { text, parameters }: SayRequest,
+): Promise<Extract<RawOutput, { capability: 'tts' }>> {
+  const audio = await model.tts?.(text, parameters);
+  if (audio === undefined) throw withoutMethod('tts');
+  const { samples, sampleRateHz } = audio;
+  return { capability: 'tts', samples, sampleRateHz };
 }
 
 /** Mono; for a capability that wants stereo the left channel, with the right one beside it. */
 type Heard = Recording & { right?: Float32Array };
 
 async function hear(
-  { capability, audio }: InferRequest,
+  { capability, audio }: HearRequest,
   { sampleRateHz, home }: { sampleRateHz: number; home: string },
 ): Promise<Heard> {
   const { path, ...range } = audio;
@@ -78,21 +119,24 @@ async function hear(
   return { samples: left, right, sampleRateHz, close: () => undefined };
 }
 
-async function outputOf(model: LoadedModel, request: InferRequest, audio: Heard): Promise<RawOutput> {
+async function outputOf(model: LoadedModel, request: HearRequest, audio: Heard): Promise<RawOutput> {
   const { capability, parameters } = request;
   const output = await askFor[capability](model, audio, parameters);
-  if (output === undefined) throw new Error(`this model has no ${capability}, though its card says so`);
+  if (output === undefined) throw withoutMethod(capability);
   return output;
 }
+
+const withoutMethod = (capability: string): Error =>
+  new Error(`this model has no ${capability}, though its card says so`);
 
 type Ask = (
   model: LoadedModel,
   audio: Heard,
-  parameters: InferRequest['parameters'],
+  parameters: HearRequest['parameters'],
 ) => Promise<RawOutput | undefined>;
 
 /** How a model is asked for each capability; nothing comes of a model that has no such method. */
-const askFor: Record<InferRequest['capability'], Ask> = {
+const askFor: Record<HearRequest['capability'], Ask> = {
   asr: async (model, audio, parameters) =>
     model.asr && { capability: 'asr', transcript: await model.asr(audio, parameters) },
   vad: async (model, audio) => model.vad && { capability: 'vad', speech: await model.vad(audio) },

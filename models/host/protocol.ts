@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScoredCapability } from '../../contract/capability.ts';
+import type { HearingCapability } from '../../contract/capability.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ItemTiming } from '../../contract/item-outcome.ts';
 import { plainOutputs } from '../../contract/output.ts';
@@ -19,10 +19,10 @@ export interface LoadRequest {
   home: string;
 }
 
-/** One inference. The process decodes the audio itself, so that it never blocks a worker. */
-export interface InferRequest {
+/** One inference on a recording. The process decodes the audio itself, so that it never blocks a worker. */
+export interface HearRequest {
   kind: 'infer';
-  capability: ScoredCapability;
+  capability: HearingCapability;
   audio: { path: string; offsetSeconds?: number | undefined; durationSeconds?: number | undefined };
   parameters: {
     language?: string | undefined;
@@ -32,6 +32,16 @@ export interface InferRequest {
     labels?: readonly string[] | undefined;
   };
 }
+
+/** One text read aloud. */
+export interface SayRequest {
+  kind: 'infer';
+  capability: 'tts';
+  text: string;
+  parameters: { language?: string | undefined };
+}
+
+export type InferRequest = HearRequest | SayRequest;
 
 const Samples = z.custom<Float32Array>((value) => value instanceof Float32Array, 'expected a Float32Array');
 
@@ -46,6 +56,11 @@ export const RawOutput = z.discriminatedUnion('capability', [
   z.strictObject({
     capability: z.literal('separate'),
     stems: z.record(z.string(), z.strictObject({ left: Samples, right: Samples })),
+    sampleRateHz: z.int().positive(),
+  }),
+  z.strictObject({
+    capability: z.literal('tts'),
+    samples: Samples,
     sampleRateHz: z.int().positive(),
   }),
 ]);

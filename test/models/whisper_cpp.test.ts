@@ -12,7 +12,7 @@ import { compareWords, wordErrorRate } from '../../evaluation/metrics/word-error
 import { whisperEnglish } from '../../evaluation/normalizers/whisper-english.ts';
 import type { LoadContext, LoadedModel } from '../../models/adapter.ts';
 import { ModelHost } from '../../models/host/model-host.ts';
-import type { InferRequest } from '../../models/host/protocol.ts';
+import type { HearRequest } from '../../models/host/protocol.ts';
 import { preflight } from '../../models/preflight.ts';
 import { model } from '../../models/whisper_cpp/index.ts';
 import { fetchWeights } from '../../models/weights/fetch-weights.ts';
@@ -165,7 +165,7 @@ describe.skipIf(!isReal)('in its model process (needs ../shared, and whisper-cli
   let hub: HubServer;
   let program: string;
   let files: Readonly<Record<string, string>>;
-  let long: InferRequest;
+  let long: HearRequest;
   const bare = { HOME: '', PATH: '/usr/bin:/bin', HF_HUB_CACHE: '', HF_ENDPOINT: '' };
   beforeAll(async () => {
     program = await realWhisperCli();

@@ -187,6 +187,7 @@ function scripted(
     'lab.classify': infer,
     'lab.separate': infer,
     'lab.embed': infer,
+    'lab.tts': infer,
   };
 }
 
