@@ -4,6 +4,7 @@ import { findModel, models } from '../../models/registry.ts';
 import { weightsAtHand } from '../../models/weights/fetch-weights.ts';
 import { alignColumns } from './align-columns.ts';
 import type { CommandContext } from './context.ts';
+import { cureKey, distinctCures } from './distinct-cures.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export interface CheckedModel {
@@ -27,36 +28,20 @@ export async function checkModels(context: CommandContext, name?: string): Promi
     checked.push({ id: model.card.id, variant: variantName, ready, fetched, failures });
   }
   if (checked.some(({ ready }) => !ready)) context.exitCode = exitCodes.blocked;
-  const cures = curesOf(checked);
+  const cures = distinctCures(checked.flatMap(({ failures }) => failures));
   const rows = checked.map((one) => {
     const mark = one.ready ? colours.out.green('✓') : colours.out.red('✗');
     return [`${mark} ${one.id}:${one.variant}`, stateOf(one, cures)];
   });
-  const remedies = [...cures.values()].map(({ number, failure }) => `[${number}] ${failureMessage(failure)}`);
+  const remedies = cures.map((cure, index) => `[${index + 1}] ${failureMessage(cure)}`);
   context.result([...alignColumns(rows), ...remedies].join('\n'), { models: checked });
 }
 
-interface Cure {
-  number: number;
-  failure: Failure;
-}
-
-/** What has the same remedy is told once: the variants of a model mostly lack the same. */
-const keyOf = ({ type, summary, remedy }: Failure): string => JSON.stringify([type, remedy ?? summary]);
-
-function curesOf(checked: readonly CheckedModel[]): Map<string, Cure> {
-  const cures = new Map<string, Cure>();
-  for (const failure of checked.flatMap(({ failures }) => failures)) {
-    if (!cures.has(keyOf(failure))) cures.set(keyOf(failure), { number: cures.size + 1, failure });
-  }
-  return cures;
-}
-
-function stateOf({ ready, fetched, failures }: CheckedModel, cures: ReadonlyMap<string, Cure>): string {
+function stateOf({ ready, fetched, failures }: CheckedModel, cures: readonly Failure[]): string {
   if (ready) return fetched ? 'ready' : 'ready; its weights are fetched at first use';
   const obstacles = failures.map((failure) => {
-    const number = cures.get(keyOf(failure))?.number ?? 0;
-    return `${failure.blockedOn ?? failure.type} [${number}]`;
+    const index = cures.findIndex((cure) => cureKey(cure) === cureKey(failure));
+    return `${failure.blockedOn ?? failure.type} [${index + 1}]`;
   });
   return `waits for ${obstacles.join(', ')}`;
 }

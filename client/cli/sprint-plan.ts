@@ -8,6 +8,7 @@ import { readSprintSpec, type CheckedSprint } from '../spec/read-sprint-spec.ts'
 import { taskObstacles } from '../task-obstacles.ts';
 import { alignColumns } from './align-columns.ts';
 import type { CommandContext } from './context.ts';
+import { distinctCures } from './distinct-cures.ts';
 
 /** What a spec expands to, and what each task would wait for on this machine. Nothing runs. */
 export async function showPlan(context: CommandContext, path: string): Promise<void> {
@@ -22,13 +23,13 @@ export async function showPlan(context: CommandContext, path: string): Promise<v
     counted(dataset.itemCount, 'item'),
     failures.map(({ type, blockedOn }) => blockedOn ?? type).join(', '),
   ]);
-  const distinct = new Set(planned.flatMap(({ failures }) => failures.map(failureMessage)));
+  const remedies = distinctCures(planned.flatMap(({ failures }) => failures)).map(failureMessage);
   const unscored = unscoredParts(checked);
   const lines = [
     `${name}: ${counted(tasks.length, 'task')}`,
     ...alignColumns(rows),
     ...unscored,
-    ...distinct,
+    ...remedies,
   ];
   context.result(lines.join('\n'), { name, tasks: planned, unscored });
 }

@@ -126,6 +126,21 @@ const planned = async (folder: string, spec: string) => {
   return { exitCode, lines: stdout.split('\n') };
 };
 
+test('a plan names what mends several models once: one command for the environment that they share', async () => {
+  const folder = await temporaryHome();
+  const { lines } = await planned(
+    folder,
+    `name: plan
+datasets: { asr: [quickstart-speech] }
+lanes: { far: { models: [glm_asr_nano_2512, seamlessm4t, kyutai_streaming] } }
+`,
+  );
+  expect(lines.filter((line) => line.includes('environment:transformers'))).toHaveLength(3);
+  expect(lines.filter((line) => line.includes('model-lab models install'))).toEqual([
+    '    model-lab models install transformers',
+  ]);
+});
+
 test('a plan lists each task as ready, or with the hardware that it waits for', async () => {
   const folder = await temporaryHome();
   const { exitCode, lines } = await planned(
