@@ -19,6 +19,7 @@ const Expected = z.strictObject({ tokens: z.array(z.int()), spoken: z.int(), tex
 
 describe.skipIf(process.env['LAB_TEST_PYTHON'] === undefined)(
   "Liquid AI's own package (npm run test:python)",
+  { timeout: 300_000 },
   () => {
     let folder: string;
     let tiny: string;
