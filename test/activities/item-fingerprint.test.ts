@@ -3,7 +3,7 @@ import { itemFingerprint } from '../../activities/item-fingerprint.ts';
 import type { DatasetItem } from '../../contract/dataset.ts';
 import type { Provenance, TaskPlan } from '../../contract/task.ts';
 
-type Task = Pick<TaskPlan, 'model' | 'variant' | 'capability' | 'seed'>;
+type Task = Pick<TaskPlan, 'model' | 'variant' | 'capability' | 'seed' | 'parameters'>;
 
 const task: Task = { model: 'moonshine', variant: 'tiny', capability: 'asr', seed: 7 };
 const item: DatasetItem = {
@@ -24,6 +24,11 @@ const provenance: Provenance = {
   hardware: 'cpu',
 };
 const original = itemFingerprint(task, item, audio, provenance);
+const vad = { model: 'silero_vad', variant: 'sequence', hardware: 'cpu' } as const;
+const packed: Task = { ...task, parameters: { vad } };
+const withVad: Provenance = { ...provenance, vad: { ...provenance, adapter: 'e'.repeat(64) } };
+const otherVad: Provenance = { ...provenance, vad: { ...provenance, adapter: 'f'.repeat(64) } };
+const ofPacked = itemFingerprint(packed, item, audio, withVad);
 
 it.each<[string, string]>([
   ['another model', itemFingerprint({ ...task, model: 'whisper' }, item, audio, provenance)],
@@ -39,6 +44,8 @@ it.each<[string, string]>([
   ['other code', itemFingerprint(task, item, audio, { ...provenance, adapter: 'd'.repeat(64) })],
   ['another precision', itemFingerprint(task, item, audio, { ...provenance, precision: 'fp32' })],
   ['another provider', itemFingerprint(task, item, audio, { ...provenance, provider: 'cuda' })],
+  ['words with times', itemFingerprint({ ...task, parameters: { words: true } }, item, audio, provenance)],
+  ['packed speech', ofPacked],
   ['other hardware', itemFingerprint(task, item, audio, { ...provenance, hardware: 'cuda' })],
 ])('%s is another result', (_, fingerprint) => {
   expect(fingerprint).not.toBe(original);
@@ -52,4 +59,19 @@ it.each<[string, DatasetItem]>([
   ['another session', { ...item, session: 'capitol' }],
 ])('%s is the same result: nothing is inferred again', (_, changed) => {
   expect(itemFingerprint(task, changed, audio, provenance)).toBe(original);
+});
+
+it.each<[string, string]>([
+  ['words with times', itemFingerprint({ ...task, parameters: { vad, words: true } }, item, audio, withVad)],
+  ['other code of the vad model', itemFingerprint(packed, item, audio, otherVad)],
+  [
+    'another vad model',
+    itemFingerprint({ ...task, parameters: { vad: { ...vad, variant: 'v4' } } }, item, audio, withVad),
+  ],
+])('%s is another result of packed speech', (_, fingerprint) => {
+  expect(fingerprint).not.toBe(ofPacked);
+});
+
+it('a vad model that stands by tells nothing of a result that did not ask for it', () => {
+  expect(itemFingerprint(task, item, audio, withVad)).toBe(original);
 });

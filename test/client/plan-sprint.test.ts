@@ -75,6 +75,37 @@ describe('the tasks of a sprint', () => {
   });
 });
 
+describe('what an asr step is asked for', () => {
+  const asked = { model: 'hearing:large', words: true, vad: 'hearing' };
+  const datasets = { asr: ['quickstart-speech'], vad: ['quickstart-conversation'] };
+
+  test('makes tasks of their own beside the plain one, which keeps its id; other tasks of the model stay one', () => {
+    const models = ['hearing:large', { model: 'hearing:large', words: true }, asked];
+    expect(ids({ datasets, lanes: { one: { models } } })).toEqual([
+      'hearing:large/asr/quickstart-speech@cpu',
+      'hearing:large/vad/quickstart-conversation@cpu',
+      'hearing:large+words/asr/quickstart-speech@cpu',
+      'hearing:large+vad=hearing:tiny+words/asr/quickstart-speech@cpu',
+    ]);
+  });
+
+  test('goes with the task, resolved: the vad model where the task runs, or else on the processor', () => {
+    const lanes = { one: { models: [asked], hardware: 'cuda' } };
+    const [task, vad] = plan({ datasets, lanes });
+    expect(TaskPlan.parse(task)).toEqual(task);
+    const found = { model: 'hearing', variant: 'tiny', hardware: 'cpu' };
+    expect(task?.parameters).toEqual({ words: true, vad: found });
+    expect(vad).not.toHaveProperty('parameters');
+  });
+
+  test('that is not wanted is as if it did not stand there', () => {
+    const lanes = { one: { models: [{ model: 'hearing', words: false }] } };
+    const [task] = plan({ datasets: { asr: ['quickstart-speech'] }, lanes });
+    expect(task?.id).toBe('hearing:tiny/asr/quickstart-speech@cpu');
+    expect(task).not.toHaveProperty('parameters');
+  });
+});
+
 describe('the policy of a task', () => {
   const lanes = {
     one: { models: ['hearing', 'hearing:large', 'cleaning'], capabilities: ['asr', 'enhance'] },

@@ -17,6 +17,7 @@ function card(id: string, capabilities: Capability[], variants: string[]): Model
     title: id,
     use: '',
     capabilities,
+    ...(capabilities.includes('asr') && { asrOptions: ['words', 'vad'] }),
     licence: { spdx: 'MIT', commercialUse: true },
     gated: false,
     languages: ['en'],
@@ -31,7 +32,7 @@ function card(id: string, capabilities: Capability[], variants: string[]): Model
   });
 }
 
-/** `hearing` does asr and vad and has two variants, `cleaning` does enhance. */
+/** `hearing` does asr, with words and packed speech, and vad; it has two variants; `cleaning` does enhance. */
 export const smallCatalogue = [
   card('hearing', ['vad', 'asr'], ['tiny', 'large']),
   card('cleaning', ['enhance'], ['default']),

@@ -14,7 +14,7 @@ import { startSprint } from '../../client/start-sprint.ts';
 import { messages, taskWorkflowId } from '../../contract/names.ts';
 import type { SprintStart } from '../../contract/sprint-record.ts';
 import type { TaskState } from '../../contract/state.ts';
-import type { TaskPlan, TaskReport } from '../../contract/task.ts';
+import { taskId, type TaskPlan, type TaskReport } from '../../contract/task.ts';
 import { snapshotDataset } from '../../datasets/snapshot-dataset.ts';
 import { HostPool } from '../../models/host/host-pool.ts';
 import { addModelPack } from '../../models/model-pack.ts';
@@ -35,11 +35,14 @@ export interface PackLab {
   env: NodeJS.ProcessEnv;
   /** How often a model was asked to infer, in all its processes. */
   inferences: (model: string) => Promise<number>;
-  start: (...models: string[]) => Promise<PackTask[]>;
+  /** A sprint of these on one long recording: vad tasks of models by name, or other tasks. */
+  start: (...tasks: (string | PackWork)[]) => Promise<PackTask[]>;
   /** Takes every workflow that ran here through its history again; @throws where this code would act otherwise */
   replayAll: () => Promise<number>;
   stop: () => Promise<void>;
 }
+
+export type PackWork = Pick<TaskPlan, 'model'> & Partial<Pick<TaskPlan, 'capability' | 'parameters'>>;
 
 /** One task of a sprint. */
 export interface PackTask {
@@ -82,12 +85,14 @@ export async function startPackLab(env: NodeJS.ProcessEnv, ...packs: string[]): 
     env,
     inferences: async (model) =>
       (await readFile(calls, 'utf8')).split('\n').filter((line) => line === model).length,
-    start: async (...models) => {
-      const tasks = models.map((model): TaskPlan => {
-        const plan = taskPlan(store, { model, blockForMs: 600_000 });
-        return { ...plan, id: `${model}:default/vad/long@cpu`, variant: 'default', dataset };
+    start: async (...works) => {
+      const tasks = works.map((work): TaskPlan => {
+        const { parameters, ...of } = typeof work === 'string' ? { model: work } : work;
+        const plan = { ...taskPlan(store, { ...of, blockForMs: 600_000 }), variant: 'default', dataset };
+        const asked = { ...plan, ...(parameters && { parameters }) };
+        return { ...asked, id: taskId(asked) };
       });
-      const sprint = await startSprint(lab, { name: models.join('-'), tasks });
+      const sprint = await startSprint(lab, { name: tasks.map(({ model }) => model).join('-'), tasks });
       return tasks.map(({ id }) => packTask(lab, sprint, id));
     },
     replayAll: async () => {

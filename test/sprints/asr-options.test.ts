@@ -209,5 +209,5 @@ describe.skipIf(!hasShared)('words and vad of whisper, asked for in a spec (need
     // The spec above heard the same recording.
     expect(steps.map(({ reused }) => reused)).toEqual([false, true]);
     expect(await readFile(join(out, 'pauses.json'), 'utf8')).toMatch(/"words": \[\{"word": " Go", "start": /);
-  }, 120_000);
+  }, 240_000);
 });

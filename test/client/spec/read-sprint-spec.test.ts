@@ -325,6 +325,71 @@ describe('models, datasets and lanes must go together:', () => {
   });
 });
 
+describe('what an asr step is asked for is something that its model can do:', () => {
+  const entry = (options: string, lane = '') =>
+    mistakes(
+      `name: mine\ndatasets: { asr: [quickstart-speech], vad: [quickstart-conversation] }\nlanes:\n  small:\n    models:\n      - { ${options} }\n${lane}`,
+    );
+  const catalogued = async (options: string): Promise<string[]> => {
+    const yaml = `name: mine\ndatasets: { asr: [quickstart-speech] }\nlanes:\n  small:\n    models:\n      - { ${options} }\n`;
+    await writeFile(path, yaml);
+    const error: unknown = await readSprintSpec(path).catch((thrown: unknown) => thrown);
+    if (!(error instanceof LabError)) throw new Error('expected a LabError');
+    return error.failures.map(({ summary }) => summary.replaceAll(`${folder}/`, ''));
+  };
+
+  test('the times of words', async () => {
+    expect(await catalogued('model: moonshine, words: true')).toEqual([
+      expect.stringMatching(
+        /^sprint\.yaml:6:36: lanes\.small\.models\[0\]\.words: expected a model that gives the times of words \(whisper.*\), found moonshine$/,
+      ),
+    ]);
+  });
+
+  test('packing of speech', async () => {
+    expect(await catalogued('model: moonshine, vad: silero_vad')).toEqual([
+      expect.stringMatching(
+        /^sprint\.yaml:6:34: lanes\.small\.models\[0\]\.vad: expected a model that takes the speech that a vad model found \(whisper, distil_whisper, .*\), found moonshine$/,
+      ),
+    ]);
+  });
+
+  test('a vad model that finds speech', async () => {
+    expect(await catalogued('model: whisper, vad: rnnoise')).toEqual([
+      expect.stringMatching(
+        /^sprint\.yaml:6:32: lanes\.small\.models\[0\]\.vad: expected a model that finds speech \(silero_vad.*\), found rnnoise, which does enhance$/,
+      ),
+    ]);
+  });
+
+  test('a vad model that there is', async () => {
+    expect(await catalogued('model: whisper, vad: silero_vat')).toEqual([
+      'sprint.yaml:6:32: lanes.small.models[0].vad: unknown model "silero_vat": did you mean "silero_vad"?',
+    ]);
+  });
+
+  test('of the right kind, under the right name', async () => {
+    expect(await entry('model: hearing, words: 1, vad: true, vad_filter: true')).toEqual([
+      'sprint.yaml:6:34: lanes.small.models[0].words: expected true or false, found the number 1',
+      'sprint.yaml:6:42: lanes.small.models[0].vad: expected text, found true',
+      'sprint.yaml:6:48: lanes.small.models[0]: unknown name "vad_filter", expected one of model, hardware, words, vad',
+    ]);
+  });
+
+  test('where it transcribes at all', async () => {
+    expect(await entry('model: hearing:large, words: true', '    capabilities: [vad]\n')).toEqual([
+      'sprint.yaml:6:40: lanes.small.models[0].words: expected an asr task of this model, found only vad',
+    ]);
+  });
+
+  test('not the same twice', async () => {
+    const twice = 'model: hearing, words: true }\n      - { model: "hearing:tiny", words: true';
+    expect(await entry(twice)).toEqual([
+      'sprint.yaml:7:9: lanes.small.models[1]: hearing:tiny+words on cpu stands in this lane already',
+    ]);
+  });
+});
+
 test('a spec that is not there says which file was near', async () => {
   await writeFile(path, good);
   await expect(readSprintSpec(join(folder, 'sprnt.yaml'))).rejects.toThrow(

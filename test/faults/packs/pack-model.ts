@@ -10,6 +10,11 @@ type Vad = (audio: Audio) => Speech | Promise<Speech>;
 /** Each inference of a pack leaves a line with the pack's id in this file. */
 export const callsVariable = 'LAB_TEST_CALLS';
 
+export function told(id: string): void {
+  const calls = process.env[callsVariable];
+  if (calls !== undefined) appendFileSync(calls, `${id}\n`);
+}
+
 /** Audio of at least so many seconds is what a misbehaving model stumbles over; its canary is shorter. */
 export const longSeconds = 1.5;
 
@@ -37,8 +42,7 @@ export function packModel(id: string, vad: Vad, card: Partial<ModelCard> = {}): 
           load: () =>
             Promise.resolve({
               vad: async (audio) => {
-                const calls = process.env[callsVariable];
-                if (calls !== undefined) appendFileSync(calls, `${id}\n`);
+                told(id);
                 return vad(audio);
               },
               dispose: () => Promise.resolve(),
