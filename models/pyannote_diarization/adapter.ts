@@ -1,3 +1,4 @@
+import { rangesOf } from '../../audio/audio.ts';
 import type { Adapter } from '../adapter.ts';
 import { weightsFile } from '../weights-file.ts';
 import { diarize } from './diarize.ts';
@@ -9,8 +10,8 @@ export const adapter: Adapter = {
     const segmenter = await openSegmenter(weightsFile(files, 'segmentation'), { threads, provider });
     const encoder = await openVoiceEncoder(weightsFile(files, 'embedding'), { threads, provider });
     return {
-      diarization: async ({ samples }, { maxSpeakers = Infinity }) => ({
-        turns: await diarize(samples, segmenter, encoder, maxSpeakers, progress),
+      diarization: async (audio, { maxSpeakers = Infinity }) => ({
+        turns: await diarize(rangesOf(audio), segmenter, encoder, maxSpeakers, progress),
       }),
       async dispose() {
         await segmenter.release();

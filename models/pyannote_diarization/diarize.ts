@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import type { Turn } from '../../contract/diarization.ts';
 import { assignVoices } from './assign-voices.ts';
 import { sampleRateHz } from './chunks.ts';
@@ -14,7 +15,7 @@ import { localVoices } from './voices.ts';
  * @param samples [-1, 1], mono, 16 kHz
  */
 export async function diarize(
-  samples: Float32Array,
+  samples: SampleRanges,
   segmenter: Segmenter,
   encoder: VoiceEncoder,
   maxSpeakers: number,

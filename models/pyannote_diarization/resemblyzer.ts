@@ -2,7 +2,7 @@ import type { Session } from '../runtimes/onnx/session.ts';
 import { float32, floats } from '../runtimes/onnx/tensor.ts';
 import { hop, melBands, powerMel } from './power-mel.ts';
 import { meanOf, normalized } from './vectors.ts';
-import { framesOf, type Part, type VoiceEncoder } from './voice-encoder.ts';
+import { framesOf, stretchOf, type Part, type VoiceEncoder } from './voice-encoder.ts';
 
 /** The network listens to 1.6 s at a time, 1.3 times a second; the last time needs three quarters of it. */
 const partialFrames = 160;
@@ -14,6 +14,9 @@ const targetPower = 10 ** (-30 / 10);
 
 /** Partials in one run of the graph. */
 const partialsInRun = 32;
+/** A frame reaches so far into its neighbours; a multiple of a frame. */
+const reachSamples = 2 * hop;
+
 /** Less says nothing of a voice. */
 const fewestFrames = 10;
 
@@ -26,17 +29,20 @@ export function resemblyzer(session: Session): VoiceEncoder {
     name: 'resemblyzer',
     // Fitted on LibriSpeech conversations, see README.md.
     rules: { threshold: 0.52, minClusterSize: 12 },
-    listen(samples) {
-      const features = powerMel(samples);
-      return async (parts) => {
-        const partials = parts.map((part) => partialsOf(samples, features, part));
-        const vectors = await embed(session, partials.flat());
-        return partials.map((own) => {
-          const vectorsOfPart = vectors.splice(0, own.length);
-          const voice = Float32Array.from(normalized(meanOf(vectorsOfPart)));
-          return own.length > 0 && voice.every(Number.isFinite) ? voice : undefined;
-        });
-      };
+    listen: (samples) => async (parts) => {
+      const { start, end } = stretchOf(parts);
+      const from = Math.max(0, start - reachSamples);
+      const stretch = samples.subarray(from, end + reachSamples);
+      const features = powerMel(stretch);
+      const partials = parts.map((part) =>
+        partialsOf(stretch, features, { ...part, startSample: part.startSample - from }),
+      );
+      const vectors = await embed(session, partials.flat());
+      return partials.map((own) => {
+        const vectorsOfPart = vectors.splice(0, own.length);
+        const voice = Float32Array.from(normalized(meanOf(vectorsOfPart)));
+        return own.length > 0 && voice.every(Number.isFinite) ? voice : undefined;
+      });
     },
     release: () => session.release(),
   };

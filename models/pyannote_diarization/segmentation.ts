@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import { LabError } from '../../contract/failure.ts';
 import { openSession, type Session, type SessionOptions } from '../runtimes/onnx/session.ts';
 import { float32, floats } from '../runtimes/onnx/tensor.ts';
@@ -41,7 +42,7 @@ export interface Segmenter {
   kind: 'multilabel' | 'powerset';
   longestPauseSeconds: number;
   /** @param samples [-1, 1], mono, 16 kHz; at least one */
-  segment(samples: Float32Array, progress: (said: string) => void): Promise<Segmentation>;
+  segment(samples: SampleRanges, progress: (said: string) => void): Promise<Segmentation>;
   release(): Promise<void>;
 }
 
@@ -94,7 +95,7 @@ async function infer(
 }
 
 /** Some consecutive chunks, end to end: [count, chunkSamples]; silence after the recording. */
-function chunksOf(samples: Float32Array, layout: Chunking, first: number, count: number): Float32Array {
+function chunksOf(samples: SampleRanges, layout: Chunking, first: number, count: number): Float32Array {
   const { chunkSamples, stepSamples } = layout;
   const chunks = new Float32Array(count * chunkSamples);
   for (let index = 0; index < count; index++) {

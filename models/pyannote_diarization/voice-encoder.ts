@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import { LabError } from '../../contract/failure.ts';
 import { openSession, type SessionOptions } from '../runtimes/onnx/session.ts';
 import type { ClusterRules } from './cluster-voices.ts';
@@ -19,15 +20,15 @@ export interface VoiceEncoder {
   name: 'resemblyzer' | 'wespeaker';
   /** From where on two vectors are of two voices: it belongs to the vectors. */
   rules: ClusterRules;
-  /**
-   * Computes the features of a recording once, as chunks overlap by nine tenths.
-   * @param length of the recording in samples with the silence that fills up its last chunk
-   */
-  listen(samples: Float32Array, length: number): Listener;
+  /** To a recording; what is after its end is silence. */
+  listen(samples: SampleRanges): Listener;
   release(): Promise<void>;
 }
 
-/** @returns the vector of each part; undefined where there is too little to hear a voice */
+/**
+ * Chunks overlap by nine tenths, so the features of neighbouring parts are computed together.
+ * @returns the vector of each part; undefined where there is too little to hear a voice
+ */
 export type Listener = (parts: readonly Part[]) => Promise<(Float32Array | undefined)[]>;
 
 /**
@@ -48,6 +49,12 @@ export async function openVoiceEncoder(path: string, options: SessionOptions): P
     cause: `expected an input [batch, frames, ${melBands} or ${fbankBands}], got [${dims.join(', ')}]`,
   });
 }
+
+/** From the first sample to the one after the last that belong to any of the parts. */
+export const stretchOf = (parts: readonly Part[]): { start: number; end: number } => ({
+  start: Math.min(...parts.map(({ startSample }) => startSample)),
+  end: Math.max(...parts.map(({ startSample, sampleCount }) => startSample + sampleCount)),
+});
 
 /** Numbers of the frames that a mask lets through, when the chunk has so many. */
 export function framesOf(mask: Uint8Array, count: number): number[] {

@@ -1,3 +1,4 @@
+import type { SampleRanges } from '../../audio/audio.ts';
 import { localSpeakers, type Segmentation } from './segmentation.ts';
 import type { Part, VoiceEncoder } from './voice-encoder.ts';
 
@@ -12,37 +13,53 @@ export interface LocalVoice {
   aloneFrames: number;
 }
 
-/** Parts that are embedded at once. */
-const partsInBatch = 16;
+/** Voices that are embedded at once, and of how many chunks: what lies between is in memory. */
+const mostInBatch = 16;
+const mostChunksInBatch = 16;
 
 /**
  * Embeds each speaker of each chunk who says anything: where they speak alone, or everywhere when that is too short.
  * This is where most of the time goes.
  */
 export async function localVoices(
-  samples: Float32Array,
+  samples: SampleRanges,
   segmentation: Segmentation,
   encoder: VoiceEncoder,
   progress: (said: string) => void,
 ): Promise<LocalVoice[]> {
-  const { chunks, chunkSamples, stepSamples } = segmentation;
+  const { chunkSamples, stepSamples } = segmentation;
   const heard = heardIn(segmentation);
-  const listen = encoder.listen(samples, chunkSamples + (chunks - 1) * stepSamples);
+  const listen = encoder.listen(samples);
   const partOf = ({ chunk }: LocalVoice, mask: Uint8Array): Part => ({
     startSample: chunk * stepSamples,
     sampleCount: chunkSamples,
     mask,
   });
-  for (let first = 0; first < heard.length; first += partsInBatch) {
-    const batch = heard.slice(first, first + partsInBatch);
+  let done = 0;
+  for (const batch of batchesOf(heard)) {
     const alone = await listen(batch.map((one) => partOf(one.voice, one.alone)));
     const short = batch.filter((_, index) => alone[index] === undefined);
     const whole = short.length === 0 ? [] : await listen(short.map((one) => partOf(one.voice, one.mask)));
     for (const [index, { voice }] of batch.entries()) voice.vector = alone[index];
     for (const [index, { voice }] of short.entries()) voice.vector = whole[index];
-    progress(`heard ${first + batch.length} of ${heard.length} voices`);
+    done += batch.length;
+    progress(`heard ${done} of ${heard.length} voices`);
   }
   return heard.map(({ voice }) => voice);
+}
+
+function batchesOf(heard: readonly Heard[]): Heard[][] {
+  const batches: Heard[][] = [];
+  let batch: Heard[] = [];
+  for (const one of heard) {
+    const firstChunk = batch[0]?.voice.chunk ?? one.voice.chunk;
+    if (batch.length === mostInBatch || one.voice.chunk - firstChunk >= mostChunksInBatch) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(one);
+  }
+  return batch.length === 0 ? batches : [...batches, batch];
 }
 
 export interface Heard {

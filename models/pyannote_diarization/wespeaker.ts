@@ -1,7 +1,7 @@
 import type { Session } from '../runtimes/onnx/session.ts';
 import { float32, floats } from '../runtimes/onnx/tensor.ts';
 import { fbankBands, fbankFrames, hop, kaldiFbank } from './kaldi-fbank.ts';
-import { framesOf, type Part, type VoiceEncoder } from './voice-encoder.ts';
+import { framesOf, stretchOf, type Part, type VoiceEncoder } from './voice-encoder.ts';
 
 /** The network halves time three times, and a deviation takes two of what is left. */
 const fewestFrames = 9;
@@ -15,14 +15,13 @@ export function wespeaker(session: Session): VoiceEncoder {
     name: 'wespeaker',
     // pyannote/speaker-diarization-3.1, config.yaml
     rules: { threshold: 0.7045654963945799, minClusterSize: 12 },
-    listen(samples, length) {
-      const features = kaldiFbank(samples, length);
+    listen: (samples) => async (parts) => {
+      const { start, end } = stretchOf(parts);
+      const features = kaldiFbank(samples.subarray(start, end), end - start);
+      const voices: (Float32Array | undefined)[] = [];
       // One by one: parts differ in length, and a convolution keeps all cores busy by itself.
-      return async (parts) => {
-        const voices: (Float32Array | undefined)[] = [];
-        for (const part of parts) voices.push(await voiceOf(session, features, part));
-        return voices;
-      };
+      for (const part of parts) voices.push(await voiceOf(session, features, part, start));
+      return voices;
     },
     release: () => session.release(),
   };
@@ -32,9 +31,10 @@ async function voiceOf(
   session: Session,
   features: Float32Array,
   { startSample, sampleCount, mask }: Part,
+  start: number,
 ): Promise<Float32Array | undefined> {
   const count = fbankFrames(sampleCount);
-  const first = startSample / hop;
+  const first = (startSample - start) / hop;
   const chunk = features.subarray(first * fbankBands, (first + count) * fbankBands);
   const frames = framesOf(mask, count);
   if (frames.length < fewestFrames) return undefined;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { decodeAudio } from '../../audio/decode.ts';
+import { SamplesFile } from '../../audio/samples-file.ts';
 import { readRttm } from '../../audio/formats/rttm.ts';
 import { Diarization, Turn } from '../../contract/diarization.ts';
 import {
@@ -229,7 +230,7 @@ describe('with tiny random networks of the published signatures', () => {
     const mask = Uint8Array.from({ length: 589 }, (_, i) =>
       (i >= 20 && i < 60) || (i >= 75 && i < 100) ? 1 : 0,
     );
-    const [vector] = await encoder.listen(samples, 160_000)([{ startSample: 0, sampleCount: 160_000, mask }]);
+    const [vector] = await encoder.listen(samples)([{ startSample: 0, sampleCount: 160_000, mask }]);
     expect(vector?.length).toBe(voice.length);
     const scale = Math.max(...voice.map(Math.abs));
     for (const [i, value] of voice.entries()) {
@@ -241,7 +242,7 @@ describe('with tiny random networks of the published signatures', () => {
   it.each(['wespeaker', 'resemblyzer'])('%s hears no voice in a hundredth of a chunk', async (name) => {
     const encoder = await openVoiceEncoder(path(name), options);
     const mask = Uint8Array.from({ length: 589 }, (_, i) => (i < 4 ? 1 : 0));
-    const listen = encoder.listen(await clip('quickstart-speech/austen_0880.flac'), 160_000);
+    const listen = encoder.listen(await clip('quickstart-speech/austen_0880.flac'));
     expect(await listen([{ startSample: 0, sampleCount: 160_000, mask }])).toEqual([undefined]);
     await encoder.release();
   });
@@ -277,6 +278,32 @@ describe('with tiny random networks of the published signatures', () => {
       expect(endSeconds).toBeLessThanOrEqual(samples.length / sampleRateHz);
     }
     expect(await loaded.diarization?.({ samples, sampleRateHz }, {})).toEqual(first);
+    await loaded.dispose();
+  });
+
+  it.each([
+    ['powerset', 'wespeaker'],
+    ['multilabel', 'resemblyzer'],
+  ])('%s and %s: a recording on disk has the same turns, and is never in memory whole', async (seg, emb) => {
+    const loaded = await load(seg, emb);
+    const conversation = await clip('quickstart-conversation/conversation.flac');
+    // Somebody speaks again after half a minute.
+    const samples = new Float32Array(conversation.length + 30 * sampleRateHz + 123);
+    samples.set(conversation.subarray(0, 10 * sampleRateHz));
+    samples.set(conversation.subarray(10 * sampleRateHz), 40 * sampleRateHz + 123);
+    const ranges = new SamplesFile(folder);
+    ranges.push(samples);
+    const onDisk = {
+      ranges,
+      sampleRateHz,
+      get samples(): Float32Array {
+        throw new Error('asked for all of it');
+      },
+    };
+    expect(await loaded.diarization?.(onDisk, {})).toEqual(
+      await loaded.diarization?.({ samples, sampleRateHz }, {}),
+    );
+    ranges.close();
     await loaded.dispose();
   });
 
