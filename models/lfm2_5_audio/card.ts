@@ -24,8 +24,9 @@ export const card: ModelCard = {
   variants: {
     '1.5b': {
       description: 'English, 1.5 billion parameters, computed in bfloat16 as published.',
+      parameters: 1_453_505_664,
       precision: 'bf16',
-      memoryBytes: 7_000_000_000,
+      memoryBytes: 7_300_000_000,
       weights: [
         {
           kind: 'hub',
