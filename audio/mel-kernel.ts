@@ -1,11 +1,12 @@
 import { elementBytes, radicesOf, turnsOf, type Pass } from './wasm/fft-code.ts';
-import { decibelsCode, limitCode, loudestCode } from './wasm/levels-code.ts';
+import { decibelFrames, decibelsCode, limitCode, loudestCode } from './wasm/levels-code.ts';
 import { analyseCode, bandsCode, pairCode, type MelLayout } from './wasm/mel-code.ts';
 import { instantiate } from './wasm/module.ts';
 
 /**
- * Frames that are analysed in one go: 30 s of Whisper's, and a few around them. Rows of so many are an odd number of
- * cache lines apart, so that writing a column of them does not fall into the same few places of the cache.
+ * Frames that are analysed in one go: 30 s of Whisper's, and a few around them; a multiple of 16, as their logarithms
+ * are taken. Rows of so many are an odd number of cache lines apart, so that writing a column of them does not fall
+ * into the same few places of the cache.
  */
 export const mostFrames = 3_024;
 const rowBytes = 4 * mostFrames;
@@ -100,7 +101,7 @@ export function melKernel({ frameLength, hop, bank }: KernelOptions): MelKernel 
       const end = start + (4 * groups - 1) * hop + frameLength;
       place(heard, samples, start, end, edges);
       functions.analyse(samplesAt, valuesAt, rowBytes, groups);
-      functions.decibels(valuesAt, bank.length, groups);
+      functions.decibels(valuesAt, bank.length, Math.ceil(count / decibelFrames));
     },
     loudest(first, count) {
       const vectors = Math.floor(count / 4);

@@ -3,10 +3,18 @@ import { FunctionCode, type Local } from './function-code.ts';
 /** Least power that is heard: -100 dB. */
 const floor = 1e-10;
 
-/** `decibels(rows, count, vectors)`: powers become decibels, in `vectors` of four frames in each of `count` rows. */
+/** Vectors whose logarithms are taken together: the constants are then made ready once for all of them. */
+const together = 4;
+/** Frames that `decibels` goes on by. */
+export const decibelFrames = 4 * together;
+
+/** `decibels(rows, count, steps)`: powers become decibels, in `steps` of 16 frames in each of `count` rows. */
 export function decibelsCode(rowBytes: number): FunctionCode {
   const f = new FunctionCode('i32', 'i32', 'i32');
-  eachVector(f, rowBytes, (at) => f.store([at, 0], decibels(f, f.load([at, 0]))));
+  eachStep(f, rowBytes, together, (at) => {
+    const powers = Array.from({ length: together }, (_, i) => f.load([at, 16 * i]));
+    for (const [i, value] of decibels(f, powers).entries()) f.store([at, 16 * i], value);
+  });
   return f;
 }
 
@@ -14,7 +22,7 @@ export function decibelsCode(rowBytes: number): FunctionCode {
 export function limitCode(rowBytes: number): FunctionCode {
   const f = new FunctionCode('i32', 'i32', 'i32', 'f32', 'f32', 'f32');
   const [least, scale, offset] = [f.splat(3), f.splat(4), f.splat(5)];
-  eachVector(f, rowBytes, (at) => {
+  eachStep(f, rowBytes, 1, (at) => {
     const value = f.op('f32x4.pmax', f.load([at, 0]), least);
     f.store([at, 0], f.op('f32x4.add', f.op('f32x4.mul', value, scale), offset));
   });
@@ -25,21 +33,21 @@ export function limitCode(rowBytes: number): FunctionCode {
 export function loudestCode(rowBytes: number): FunctionCode {
   const f = new FunctionCode('i32', 'i32', 'i32', 'i32');
   const largest = f.constant32(-Infinity);
-  eachVector(f, rowBytes, (at) => f.copy(largest, f.op('f32x4.pmax', largest, f.load([at, 0]))));
+  eachStep(f, rowBytes, 1, (at) => f.copy(largest, f.op('f32x4.pmax', largest, f.load([at, 0]))));
   f.store([3, 0], largest);
   return f;
 }
 
-/** Rows, their number and the vectors of each that count are the function's first three parameters. */
-function eachVector(f: FunctionCode, rowBytes: number, body: (at: Local) => void): void {
-  const [row, rows, vectors] = [0, 1, 2];
+/** Rows, their number and the steps in each of them are the function's first three parameters. */
+function eachStep(f: FunctionCode, rowBytes: number, vectors: number, body: (at: Local) => void): void {
+  const [row, rows, steps] = [0, 1, 2];
   const [at, left] = [f.local('i32'), f.local('i32')];
   f.repeat(rows, () => {
     f.copy(at, row);
-    f.copy(left, vectors);
+    f.copy(left, steps);
     f.repeat(left, () => {
       body(at);
-      f.addInt(at, 16);
+      f.addInt(at, 16 * vectors);
     });
     f.addInt(row, rowBytes);
   });
@@ -51,24 +59,30 @@ const logarithm = [
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ];
 
-/** 10 log10(max(x, 1e-10)) of four float32, to within two steps of float32. */
-function decibels(f: FunctionCode, x: Local): Local {
+/** 10 log10(max(x, 1e-10)) of vectors of four float32, to within two steps of float32. */
+function decibels(f: FunctionCode, powers: readonly Local[]): Local[] {
   const least = f.constant32(floor);
-  const heard = f.op('f32x4.pmax', x, least);
-  // A mantissa from sqrt(1/2) to sqrt(2), and how often it is doubled.
-  const doublings = f.shift('right', f.op('i32x4.sub', heard, f.constantInt(0x3f3504f3)), 23);
-  const mantissa = f.op('i32x4.sub', heard, f.shift('left', doublings, 23));
-  const t = f.op('f32x4.sub', mantissa, f.constant32(1));
-  const [highest = 0, ...others] = logarithm;
-  let series = f.constant32(highest);
-  for (const next of others) series = f.op('f32x4.add', f.op('f32x4.mul', series, t), f.constant32(next));
-  const square = f.op('f32x4.mul', t, t);
-  const beyond = f.op('f32x4.sub', f.op('f32x4.mul', t, series), f.constant32(0.5));
-  const log = f.op('f32x4.add', t, f.op('f32x4.mul', square, beyond));
-  const value = f.op(
-    'f32x4.add',
-    f.op('f32x4.mul', log, f.constant32(10 / Math.LN10)),
-    f.op('f32x4.mul', f.op('f32x4.convert_i32x4_s', doublings), f.constant32(10 * Math.log10(2))),
+  const root = f.constantInt(0x3f3504f3);
+  const one = f.constant32(1);
+  const parts = powers.map((power) => {
+    const heard = f.op('f32x4.pmax', power, least);
+    // A mantissa from sqrt(1/2) to sqrt(2), and how often it is doubled.
+    const doublings = f.shift('right', f.op('i32x4.sub', heard, root), 23);
+    const t = f.op('f32x4.sub', f.op('i32x4.sub', heard, f.shift('left', doublings, 23)), one);
+    return { power, doublings, t };
+  });
+  const [highest = 0, ...others] = logarithm.map((value) => f.constant32(value));
+  const series = parts.map(({ t }) =>
+    others.reduce((sum, next) => f.op('f32x4.add', f.op('f32x4.mul', sum, t), next), highest),
   );
-  return f.op('v128.bitselect', value, f.constant32(10 * Math.log10(floor)), f.op('f32x4.gt', x, least));
+  const half = f.constant32(0.5);
+  const [perE, perDoubling] = [f.constant32(10 / Math.LN10), f.constant32(10 * Math.log10(2))];
+  const silence = f.constant32(10 * Math.log10(floor));
+  return parts.map(({ power, doublings, t }, i) => {
+    const beyond = f.op('f32x4.sub', f.op('f32x4.mul', t, series[i] ?? t), half);
+    const log = f.op('f32x4.add', t, f.op('f32x4.mul', f.op('f32x4.mul', t, t), beyond));
+    const doubled = f.op('f32x4.mul', f.op('f32x4.convert_i32x4_s', doublings), perDoubling);
+    const value = f.op('f32x4.add', f.op('f32x4.mul', log, perE), doubled);
+    return f.op('v128.bitselect', value, silence, f.op('f32x4.gt', power, least));
+  });
 }
