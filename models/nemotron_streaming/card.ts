@@ -9,6 +9,8 @@ export const card: ModelCard = {
   title: 'Nemotron Speech Streaming',
   use: 'English with case and punctuation, many times faster than real time; live transcripts are not here yet.',
   capabilities: ['asr'],
+  // Unasked too.
+  asrOptions: ['words'],
   licence: {
     spdx: 'LicenseRef-NVIDIA-Open-Model',
     commercialUse: true,

@@ -32,6 +32,8 @@ export const card: ModelCard = {
   title: 'Parakeet TDT 0.6B v3',
   use: 'Speech to text in 25 European languages with punctuation and word times: the baseline of its size.',
   capabilities: ['asr'],
+  // Unasked too.
+  asrOptions: ['words'],
   licence: {
     spdx: 'CC-BY-4.0',
     commercialUse: true,

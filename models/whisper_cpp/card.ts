@@ -17,6 +17,8 @@ export const card: ModelCard = {
   title: 'Whisper by whisper.cpp',
   use: 'Whisper on machines with little memory, and as a peer: the program that most desktop applications use.',
   capabilities: ['asr'],
+  // Unasked too.
+  asrOptions: ['words'],
   licence: { spdx: 'MIT', commercialUse: true, url: 'https://huggingface.co/ggerganov/whisper.cpp' },
   gated: false,
   languages: ['*'],

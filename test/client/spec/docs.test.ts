@@ -7,6 +7,7 @@ import { placedModels } from '../../../client/spec/placed-models.ts';
 import { readSprintSpec } from '../../../client/spec/read-sprint-spec.ts';
 import { LabError } from '../../../contract/failure.ts';
 import { defaultRules } from '../../../contract/policy.ts';
+import { parameterNames } from '../../../contract/step-parameters.ts';
 import { findModel } from '../../../models/registry.ts';
 
 const base = await mkdtemp(join(tmpdir(), 'docs-'));
@@ -62,4 +63,13 @@ test('the mistakes that docs/sprints.md shows are what one sees', async () => {
   );
   if (!(error instanceof LabError)) throw error;
   expect(error.failures.map(({ summary }) => summary.replace(`${base}/sprint/`, ''))).toEqual(shown);
+});
+
+test('the example of words and packed speech is a spec, with a candidate for each entry', async () => {
+  await writeFile(join(base, 'options.yaml'), await example('docs/sprints.md', 'asr-options'));
+  const { spec } = await readSprintSpec(join(base, 'options.yaml'));
+  const page = await readFile('docs/sprints.md', 'utf8');
+  const names = placedModels(spec, findModel).map(({ asr }) => parameterNames(asr.parameters));
+  expect(names).toEqual(['', '+vad=silero_vad:sequence', '+vad=silero_vad:sequence+words']);
+  expect(page).toContain(`whisper:tiny.en${names[2] ?? ''}/asr/`);
 });
