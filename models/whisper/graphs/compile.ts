@@ -24,7 +24,7 @@ export interface CompileOptions {
   config: WhisperConfig;
   encoder: Extract<Arithmetic, 'fp32' | 'rows'>;
   decoder: Exclude<Arithmetic, 'rows'>;
-  /** 127, or 63 for processors that multiply int8 without VNNI. */
+  /** int8 weight; 63 for processors whose sums of products would overflow. */
   greatest: 127 | 63;
   progress: (said: string) => void;
 }

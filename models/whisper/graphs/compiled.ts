@@ -8,7 +8,8 @@ import { filesOfWeights } from '../../safetensors.ts';
 import { digestOf } from '../../weights/digest.ts';
 import { withLock } from '../../weights/folder-lock.ts';
 import { classifyWrite } from '../../weights/storage-full.ts';
-import { compileGraphs, graphFiles } from './compile.ts';
+import { multipliesByteBlocks } from './byte-blocks.ts';
+import { compileGraphs, graphFiles, type CompileOptions } from './compile.ts';
 import type { WhisperConfig } from './config.ts';
 import { greatestInt8 } from './int8-range.ts';
 import { noteUse, removeUnused, supersededBy, type Place } from './superseded.ts';
@@ -48,15 +49,15 @@ const Manifest = z.record(z.string(), z.int().nonnegative());
 export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGraphs> {
   const { weightsFile, config, precision, home } = wanted;
   const all = join(home, 'graphs');
-  const greatest = await greatestInt8();
   const files = await filesOfWeights(weightsFile);
-  const subject = hashOf([...(await contentHashes(files)), precision, precision === 'fp32' ? 0 : greatest]);
+  const arithmetic = await arithmeticOf(precision);
+  const subject = hashOf([...(await contentHashes(files)), arithmetic]);
   const version = hashOf([config, hashOfCode([compiler])]).slice(0, 16);
   const place: Place = { all, subject, folder: join(all, `${subject}-${version}`) };
   try {
     if (!(await isWhole(place.folder)) || (await supersededBy(place)).length > 0) {
       await withLock(join(all, `${subject}.lock`), undefined, async () => {
-        if (!(await isWhole(place.folder))) await compileInto(place, wanted, greatest);
+        if (!(await isWhole(place.folder))) await compileInto(place, wanted, arithmetic);
         await removeUnused(await supersededBy(place));
       });
     }
@@ -69,24 +70,29 @@ export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGrap
   return { encoder: file('encoder'), decoder: file('decoder'), alignment: file('alignment') };
 }
 
+type Multiplying = Pick<CompileOptions, 'encoder' | 'decoder' | 'greatest'>;
+
+/** How graphs of a precision multiply on this processor. */
+async function arithmeticOf(precision: Precision): Promise<Multiplying> {
+  if (precision === 'fp32') return { encoder: 'fp32', decoder: 'fp32', greatest: 127 };
+  return {
+    encoder: precision === 'int8' ? 'rows' : 'fp32',
+    decoder: (await multipliesByteBlocks()) ? 'blocks' : 'tensor',
+    greatest: await greatestInt8(),
+  };
+}
+
 /** Only under the lock of the subject. */
 async function compileInto(
   { all, subject, folder }: Place,
-  { weightsFile, config, precision, progress }: GraphsWanted,
-  greatest: 127 | 63,
+  { weightsFile, config, progress }: GraphsWanted,
+  arithmetic: Multiplying,
 ): Promise<void> {
   await removePartial(all, subject);
   const partial = `${folder}.partial-${randomUUID()}`;
   await mkdir(partial);
   try {
-    await compileGraphs(partial, {
-      weights: weightsFile,
-      config,
-      encoder: precision === 'int8' ? 'rows' : 'fp32',
-      decoder: precision === 'fp32' ? 'fp32' : greatest === 127 ? 'blocks' : 'tensor',
-      greatest,
-      progress,
-    });
+    await compileGraphs(partial, { weights: weightsFile, config, progress, ...arithmetic });
     const sizes: Record<string, number> = {};
     for (const name of await readdir(partial)) sizes[name] = (await stat(join(partial, name))).size;
     await writeFile(join(partial, manifestName), JSON.stringify(sizes));

@@ -6,6 +6,7 @@ import { execaNode } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { WhisperEngine } from '../../../models/whisper/engine.ts';
+import { multipliesByteBlocks } from '../../../models/whisper/graphs/byte-blocks.ts';
 import { compileGraphs } from '../../../models/whisper/graphs/compile.ts';
 import { readConfig } from '../../../models/whisper/graphs/config.ts';
 import { greatestInt8 } from '../../../models/whisper/graphs/int8-range.ts';
@@ -184,12 +185,19 @@ describe('int8 graphs stay near', () => {
     });
   });
 
-  test.runIf(existsSync('/proc/cpuinfo') && ['x64', 'arm64'].includes(process.arch))(
-    'the range of the weights is what this processor multiplies without overflow',
-    async () => {
-      const isExact =
-        process.arch === 'arm64' || /\bavx(512)?_vnni\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
-      expect(await greatestInt8()).toBe(isExact ? 127 : 63);
+  describe.runIf(existsSync('/proc/cpuinfo') && ['x64', 'arm64'].includes(process.arch))(
+    'and are written for what this processor does',
+    () => {
+      const says = (flags: RegExp): boolean => flags.test(readFileSync('/proc/cpuinfo', 'utf8'));
+
+      test('with the widest weights that it multiplies without overflow', async () => {
+        const isExact = process.arch === 'arm64' || says(/\bavx(512)?_vnni\b/) || !says(/\bavx2\b/);
+        expect(await greatestInt8()).toBe(isExact ? 127 : 63);
+      });
+
+      test('in blocks of bytes where it multiplies these as bytes', async () => {
+        expect(await multipliesByteBlocks()).toBe(says(/\b(avx2|asimddp)\b/));
+      });
     },
   );
 });
