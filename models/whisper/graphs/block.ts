@@ -78,6 +78,7 @@ export class Blocks {
     const active = addsBias
       ? graph.node('Gelu', [hidden], microsoft)
       : graph.node('BiasGelu', [hidden, await weights.bias(graph, first)], microsoft);
-    return this.project(active, { names: [`${layer}.fc2`], inputs: inner, outputs: width, biased: true });
+    const second = { names: [`${layer}.fc2`], inputs: inner, outputs: width };
+    return this.project(active, { ...second, biased: true, afterGelu: true });
   }
 }

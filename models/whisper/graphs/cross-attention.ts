@@ -23,6 +23,8 @@ export interface Cross {
     keyOffsets: string;
     /** [1, heads, 1, 1] */
     valueScales: string;
+    /** What was taken off each value channel, its mean over the frames: [1, 1, heads x head width] */
+    valueMeans: string;
   };
 }
 
@@ -54,7 +56,6 @@ export function giveCross(
     return graph.node('Transpose', [split], { attributes: { perm } });
   };
   const turned = byHead(keys, [0, 2, 3, 1]);
-  const straight = byHead(values, [0, 2, 1, 3]);
   const give = (what: string, type: 'float32' | 'int8', dims: readonly number[], x: string): void => {
     graph.output(nameOf(layer, what), type, dims, graph.node('Reshape', [x, graph.int64(dims)]));
   };
@@ -62,15 +63,19 @@ export function giveCross(
   const valueDims = [1, heads, frames, width];
   if (form === 'fp32') {
     give('keys', 'float32', keyDims, turned);
-    give('values', 'float32', valueDims, straight);
+    give('values', 'float32', valueDims, byHead(values, [0, 2, 1, 3]));
     return;
   }
   const key = bytesOfRows(graph, turned, heads * width, greatest);
-  const value = bytesOfRows(graph, straight, heads, greatest);
+  // Shares sum to 1, so a mean can be added afterwards: then small shares that are rounded away lose nothing of it.
+  const means = graph.node('ReduceMean', [values], { attributes: { axes: [0], keepdims: 1 } });
+  const differences = byHead(graph.node('Sub', [values, means]), [0, 2, 1, 3]);
+  const value = bytesOfRows(graph, differences, heads, greatest);
   give('keys', 'int8', keyDims, key.values);
   give('key_scales', 'float32', [1, heads, 1, width], key.scales);
   give('values', 'int8', valueDims, value.values);
   give('value_scales', 'float32', [1, heads, 1, 1], value.scales);
+  give('value_means', 'float32', [1, 1, heads * width], means);
   const ones = graph.constant('uint8', [1, width], new Uint8Array(width).fill(1));
   const matrix = graph.node('Reshape', [key.values, graph.int64([heads, width, frames])]);
   const sums = graph.node('Cast', [graph.node('MatMulInteger', [ones, matrix])], { attributes: { to: 1 } });
@@ -95,14 +100,15 @@ export function takeCross(
     return {
       keys,
       values: '',
-      ...(form === 'bytes' && { bytes: { keyScales, keyOffsets: '', valueScales: '' } }),
+      ...(form === 'bytes' && { bytes: { keyScales, keyOffsets: '', valueScales: '', valueMeans: '' } }),
     };
   }
   const values = take('values', type, [1, heads, frames, width]);
   if (form === 'fp32') return { keys, values };
   const keyOffsets = take('key_offsets', 'float32', [1, heads, 1, frames]);
   const valueScales = take('value_scales', 'float32', [1, heads, 1, 1]);
-  return { keys, values, bytes: { keyScales, keyOffsets, valueScales } };
+  const valueMeans = take('value_means', 'float32', [1, 1, heads * width]);
+  return { keys, values, bytes: { keyScales, keyOffsets, valueScales, valueMeans } };
 }
 
 /** queries, [1, new, width], ask the audio: [1, new, width] */
@@ -114,7 +120,8 @@ export function attendCross(graph: Graph, queries: string, cross: Cross, config:
   const byHead = graph.node('Transpose', [split], swap);
   const shares = graph.node('Softmax', [scoresOf(graph, byHead, cross)], { attributes: { axis: -1 } });
   const heard = graph.node('Transpose', [sumOf(graph, shares, cross, config)], swap);
-  return graph.node('Reshape', [heard, graph.int64([1, -1, heads * width])]);
+  const flat = graph.node('Reshape', [heard, graph.int64([1, -1, heads * width])]);
+  return cross.bytes === undefined ? flat : graph.node('Add', [flat, cross.bytes.valueMeans]);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { Blocks, Stream } from './block.ts';
 import { timestamps, type WhisperConfig } from './config.ts';
 import { attendCross, takeCross, type CrossForm } from './cross-attention.ts';
-import { blockLength } from './quantize.ts';
+import { blockLengths } from './quantize.ts';
 
 const microsoft = { domain: 'com.microsoft' } as const;
 const embedding = 'model.decoder.embed_tokens';
@@ -36,7 +36,7 @@ export async function decoderGraph(blocks: Blocks, config: WhisperConfig, cross:
     stream = await afterCross(blocks, stream, attended, i, config);
   }
   const head = blocks.weights.has('proj_out.weight') ? 'proj_out' : embedding;
-  const toWords = { names: [head], inputs: width, outputs: vocabulary, biased: false };
+  const toWords = { names: [head], inputs: width, outputs: vocabulary, biased: false, toWords: true };
   const logits = await blocks.project(stream.normal, toWords);
   graph.output('logits', 'float32', [1, 'rows', vocabulary], logits);
   summarize(graph, logits, config);
@@ -65,13 +65,14 @@ async function lookUp(
   { width, vocabulary }: WhisperConfig,
 ): Promise<string> {
   const table = { names: [embedding], inputs: width, outputs: vocabulary };
-  if (arithmetic !== 'blocks' || width % blockLength !== 0) {
+  const length = blockLengths.words;
+  if (arithmetic !== 'blocks' || width % length !== 0) {
     return graph.node('Gather', [await weights.matrix(graph, table), tokens]);
   }
-  const { values, scales } = await weights.inBlocks(graph, table, 'table');
+  const { values, scales } = await weights.inBlocks(graph, table, length, 'table');
   return graph.node('GatherBlockQuantized', [values, tokens, scales], {
     ...microsoft,
-    attributes: { bits: 8, block_size: blockLength, gather_axis: 0, quantize_axis: 1 },
+    attributes: { bits: 8, block_size: length, gather_axis: 0, quantize_axis: 1 },
   });
 }
 

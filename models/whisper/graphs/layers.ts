@@ -1,7 +1,7 @@
 import type { ExternalData, Placed } from '../../runtimes/onnx/writer/external-data.ts';
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { Safetensors } from '../../safetensors.ts';
-import { blockLength, quantizeBlocks, quantizePerOutput } from './quantize.ts';
+import { quantizeBlocks, quantizePerOutput, type BlockLength } from './quantize.ts';
 
 /** The matrices of one or more projections of the same input, side by side. */
 export interface Projection {
@@ -72,18 +72,24 @@ export class LayerWeights {
   }
 
   /**
-   * [outputs, blocks, 128] and a scale for each block; as a table of rows, [outputs, blocks x 128], to look words up.
+   * [outputs, blocks, length] and a scale for each block; as a table of rows, [outputs, blocks x length], to look
+   * words up.
    */
-  async inBlocks(graph: Graph, projection: Projection, form: 'matrix' | 'table'): Promise<QuantizedNames> {
+  async inBlocks(
+    graph: Graph,
+    projection: Projection,
+    length: BlockLength,
+    form: 'matrix' | 'table',
+  ): Promise<QuantizedNames> {
     const { names, inputs, outputs } = projection;
     const all = names.length * outputs;
-    const blocks = Math.ceil(inputs / blockLength);
-    const [values, scales] = await this.#once(`${names.join()}.blocks`, async () => {
-      const quantized = quantizeBlocks(await this.#stack(projection), all);
+    const blocks = Math.ceil(inputs / length);
+    const [values, scales] = await this.#once(`${names.join()}.blocks of ${length}`, async () => {
+      const quantized = quantizeBlocks(await this.#stack(projection), all, length);
       return [quantized.values, quantized.scales];
     });
     const isTable = form === 'table';
-    const dims = isTable ? [all, blocks * blockLength] : [all, blocks, blockLength];
+    const dims = isTable ? [all, blocks * length] : [all, blocks, length];
     return {
       values: graph.external('uint8', dims, first([values])),
       scales: graph.external('float32', isTable ? [all, blocks] : [all * blocks], first([scales])),

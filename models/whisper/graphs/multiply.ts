@@ -1,16 +1,22 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { LayerWeights, Projection } from './layers.ts';
-import { blockLength } from './quantize.ts';
+import { blockLengths } from './quantize.ts';
 
 /**
  * How matrices are multiplied. `fp32`: as published. The others have int8 weights and quantise their input on the
- * way: `rows` each row of many (the encoder), `blocks` each 128 numbers of a row (the decoder), `tensor` all at once
+ * way: `rows` each row of many (the encoder), `blocks` each few numbers of a row (the decoder), `tensor` all at once
  * (the decoder of one row, where the processor lacks what `blocks` wants).
  */
 export type Arithmetic = 'fp32' | 'rows' | 'blocks' | 'tensor';
 
 /** A projection's bias is added where it is `biased`. */
-export type Biased = Projection & { biased: boolean };
+export type Biased = Projection & {
+  biased: boolean;
+  /** Gives the logits: it is multiplied in the blocks that words are looked up in. */
+  toWords?: boolean;
+  /** Its input comes from a GELU, which goes no lower than -0.17. */
+  afterGelu?: boolean;
+};
 
 const microsoft = { domain: 'com.microsoft' } as const;
 
@@ -30,14 +36,15 @@ export async function multiply(
       return bias === undefined ? product : graph.node('Add', [product, bias]);
     }
     case 'rows':
-      return multiplyRows(graph, weights, quantizeRows(graph, x), projection);
+      return multiplyRows(graph, weights, quantizeRows(graph, x, projection.afterGelu), projection);
     case 'blocks': {
-      const { values, scales } = await weights.inBlocks(graph, projection, 'matrix');
+      const length = projection.toWords === true ? blockLengths.words : blockLengths.layers;
+      const { values, scales } = await weights.inBlocks(graph, projection, length, 'matrix');
       const [K, N] = [projection.inputs, projection.names.length * projection.outputs];
       return graph.node('MatMulNBits', [x, values, scales, ...(bias === undefined ? [] : ['', '', bias])], {
         ...microsoft,
         // Level 4: the input as int8 too.
-        attributes: { K, N, bits: 8, block_size: blockLength, accuracy_level: 4 },
+        attributes: { K, N, bits: 8, block_size: length, accuracy_level: 4 },
       });
     }
     case 'tensor': {
@@ -59,16 +66,22 @@ export interface Rows {
   zero: string;
 }
 
+/** Least value of a GELU, and how many of 255 levels go to it: the rest lies above zero. */
+const gelu = { below: 0.17, levels: 20 };
+
 /**
  * x, [rows, inputs], in 8 bits with a scale for each row: one frame that is much louder than the others takes nothing
  * from theirs. In one scale for all, the error of the encoder is twice as large.
  */
-export function quantizeRows(graph: Graph, x: string): Rows {
-  const greatest = graph.node('ReduceMax', [graph.node('Abs', [x])], {
-    attributes: { axes: [1], keepdims: 0 },
-  });
-  const scales = graph.node('Div', [greatest, graph.float32([127], [])]);
-  const middle = graph.constant('uint8', [], Uint8Array.of(128));
+export function quantizeRows(graph: Graph, x: string, afterGelu = false): Rows {
+  const zero = afterGelu ? gelu.levels : 128;
+  const attributes = { axes: [1], keepdims: 0 };
+  const greatest = graph.node('ReduceMax', [afterGelu ? x : graph.node('Abs', [x])], { attributes });
+  const needed = graph.node('Div', [greatest, graph.float32([255 - zero], [])]);
+  const scales = afterGelu
+    ? graph.node('Max', [needed, graph.float32([gelu.below / gelu.levels], [])])
+    : needed;
+  const middle = graph.constant('uint8', [], Uint8Array.of(zero));
   const middles = graph.node('Expand', [middle, graph.node('Shape', [scales])]);
   return {
     values: graph.node('QuantizeLinear', [x, scales, middles], { attributes: { axis: 0 } }),

@@ -38,10 +38,19 @@ export interface QuantizedBlocks {
   scales: Float32Array;
 }
 
-export const blockLength = 128;
+/**
+ * Inputs that share a scale, of the weights and of what is multiplied with them. Shorter blocks lie nearer to fp32 and
+ * take longer: worth it for a layer, not for the logits, whose matrix has most of a decoder's weights.
+ */
+export const blockLengths = { layers: 64, words: 128 } as const;
+export type BlockLength = (typeof blockLengths)[keyof typeof blockLengths];
 
-/** 8 bits for each block of 128 inputs of an output. [outputs, inputs] */
-export function quantizeBlocks(weights: Float32Array, outputs: number): QuantizedBlocks {
+/** 8 bits for each block of inputs of an output. [outputs, inputs] */
+export function quantizeBlocks(
+  weights: Float32Array,
+  outputs: number,
+  blockLength: BlockLength,
+): QuantizedBlocks {
   const inputs = weights.length / outputs;
   const blocks = Math.ceil(inputs / blockLength);
   const values = new Uint8Array(outputs * blocks * blockLength).fill(128);
