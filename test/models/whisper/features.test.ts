@@ -87,3 +87,16 @@ test('features that were handed out stay as they are while others are computed',
   whisperFeatures(of(hiss), bands).window(0);
   expect(first.window(0)).toEqual(kept);
 });
+
+test('a long recording has the same features wherever its windows begin', () => {
+  const long = Float32Array.from(
+    { length: 31 * sampleRateHz },
+    (_, i) => Math.sin(i / 9) * Math.sin(i / 30_011),
+  );
+  const features = whisperFeatures(long, bands);
+  const [whole, later] = [features.window(0), features.window(101)];
+  for (const band of [0, 40, 79]) {
+    const at = band * windowFrames;
+    expect(later.subarray(at, at + 2_899)).toEqual(whole.subarray(at + 101, at + windowFrames));
+  }
+});
