@@ -14,8 +14,9 @@ const shortest = 0.1 * sampleRateHz;
 export const adapter: Adapter = {
   async load({ files, threads, provider, progress }) {
     const detokenize = await openTokenizer(weightsFile(files, 'tokenizer'));
-    const encoder = await openSession(weightsFile(files, 'encoder'), { threads, provider });
-    const decoder = await openSession(weightsFile(files, 'decoder'), { threads, provider });
+    const options = { threads, provider, lengthsVary: true };
+    const encoder = await openSession(weightsFile(files, 'encoder'), options);
+    const decoder = await openSession(weightsFile(files, 'decoder'), options);
 
     return {
       async asr(audio) {

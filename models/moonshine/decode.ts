@@ -33,27 +33,32 @@ const tokensInSecond = 6.5;
  */
 export async function decode(encoder: Session, decoder: Session, samples: Float32Array): Promise<number[]> {
   const audio = [1, samples.length];
+  const mask = ones(audio);
   const heard = await encoder.run({
     input_values: float32(samples, audio),
-    ...(encoder.inputNames.includes('attention_mask') ? { attention_mask: ones(audio) } : {}),
+    ...(encoder.inputNames.includes('attention_mask') ? { attention_mask: mask } : {}),
   });
   const fixed: Record<string, Tensor> = {
     encoder_hidden_states: floats(heard, 'last_hidden_state'),
     // Its length is that of the audio, not of the hidden states.
-    ...(decoder.inputNames.includes('encoder_attention_mask') ? { encoder_attention_mask: ones(audio) } : {}),
+    ...(decoder.inputNames.includes('encoder_attention_mask') ? { encoder_attention_mask: mask } : {}),
   };
 
   let cache = emptyCache(decoder);
+  // The encoder's keys and values come out whole only in the first step, and never change after it.
+  const outputNames = ['logits', ...Object.keys(cache).map(presentOf)];
+  const laterNames = outputNames.filter((name) => !name.includes('.encoder.'));
   let next = startToken;
   const tokens: number[] = [];
   const limit = Math.ceil((samples.length / sampleRateHz) * tokensInSecond);
   for (let step = 0; step < limit; step++) {
     const input = { input_ids: int64([next], [1, 1]), use_cache_branch: bool(step > 0) };
-    const outputs = await decoder.run({ ...fixed, ...input, ...cache });
+    const wanted = step === 0 ? outputNames : laterNames;
+    const outputs = await decoder.run({ ...fixed, ...input, ...cache }, wanted);
     next = likeliest(floats(outputs, 'logits'));
     if (next === endToken) break;
     tokens.push(next);
-    cache = carryOn(cache, outputs, step);
+    cache = carryOn(cache, outputs);
   }
   return tokens;
 }
@@ -77,15 +82,17 @@ function emptyCache(decoder: Session): Cache {
   return cache;
 }
 
-/** The encoder's keys and values come out whole only in the first step, and never change after it. */
-function carryOn(cache: Cache, outputs: Record<string, Tensor>, step: number): Cache {
+/** What the step gave, and what it was not asked for as it was. */
+function carryOn(cache: Cache, outputs: Record<string, Tensor>): Cache {
   const next: Cache = {};
   for (const [name, past] of Object.entries(cache)) {
-    const isFixed = step > 0 && name.includes('.encoder.');
-    next[name] = isFixed ? past : floats(outputs, name.replace('past_key_values', 'present'));
+    const present = presentOf(name);
+    next[name] = present in outputs ? floats(outputs, present) : past;
   }
   return next;
 }
+
+const presentOf = (past: string): string => past.replace('past_key_values', 'present');
 
 /** Index of the greatest of the last position's logits, [1, positions, vocabulary]. */
 function likeliest({ data, dims }: FloatTensor): number {
@@ -95,7 +102,10 @@ function likeliest({ data, dims }: FloatTensor): number {
   let greatest = -Infinity;
   for (let token = 0; token < last.length; token++) {
     const logit = last[token] ?? -Infinity;
-    if (logit > greatest) [best, greatest] = [token, logit];
+    if (logit > greatest) {
+      best = token;
+      greatest = logit;
+    }
   }
   return best;
 }

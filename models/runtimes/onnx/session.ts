@@ -14,6 +14,11 @@ export interface SessionOptions {
    * each new length of a text only take memory. Default: as a graph of any origin is best run.
    */
   asWritten?: boolean | undefined;
+  /**
+   * Inputs are of another length each time, as a text that grows: buffers planned ahead for each length only take time
+   * and memory. Default: as for inputs of one size.
+   */
+  lengthsVary?: boolean | undefined;
 }
 
 /** A loaded graph. `run` holds the event loop for the whole inference: only a model's own process calls it. */
@@ -101,13 +106,14 @@ async function importRuntime(): Promise<typeof Ort> {
 function createNative(
   ort: typeof Ort,
   source: string | Uint8Array,
-  { threads, provider, asWritten = false }: SessionOptions,
+  { threads, provider, asWritten = false, lengthsVary = asWritten }: SessionOptions,
 ): Promise<Ort.InferenceSession> {
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    ...(asWritten ? { graphOptimizationLevel: 'basic', enableMemPattern: false } : {}),
+    ...(asWritten ? { graphOptimizationLevel: 'basic' } : {}),
+    enableMemPattern: !lengthsVary,
     logSeverityLevel: 4,
     // Spinning threads make two threads slower than one as soon as the machine does anything else.
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
