@@ -9,7 +9,7 @@ import { whyLeftOut } from './missing.ts';
 
 const closeEnough = 1e-6;
 
-/** Silero VAD's sequence graph against the official package's ONNX wrapper, on ten minutes of speech. */
+/** Silero VAD against the official package's ONNX wrapper, on ten minutes of speech. */
 export const silero: Row = {
   name: 'silero',
   isQuick: false,
@@ -21,7 +21,7 @@ export const silero: Row = {
     const { model } = await fetchedWeights('silero_vad', 'sequence');
     const threads = 1;
     const modules = ['models/silero_vad/detector'];
-    const ours = { name: 'Silero VAD, sequence graph', threads, config: { folder, model }, modules };
+    const ours = { name: 'Silero VAD', threads, config: { folder, model }, modules };
     const theirs = { name: 'silero-vad 6.2.3, ONNX wrapper', threads, config: { folder } };
     const standings = await contest(setting, threads, clips, [
       () => startOurs('run-silero.js', ours),
