@@ -153,16 +153,20 @@ describe('int8 graphs stay near', () => {
     },
   );
 
-  test('for a processor without VNNI, with weights of seven bits', async () => {
-    const seven = await mkdtemp(join(folder, 'seven-'));
+  test.each([
+    ['without VNNI: weights of seven bits', 'blocks', 63],
+    ['that does not multiply blocks of bytes: one scale for each output', 'tensor', 127],
+    ['that does neither', 'tensor', 63],
+  ] as const)('for a processor %s', async (_, arithmetic, greatest) => {
+    const other = await mkdtemp(join(folder, 'other-processor-'));
     const config = await readConfig(files.configFile, files.generationConfigFile);
-    await compileGraphs(seven, {
-      ...{ config, weights: files.weightsFile, encoder: 'rows', decoder: 'tensor', greatest: 63 },
+    await compileGraphs(other, {
+      ...{ config, weights: files.weightsFile, encoder: 'rows', decoder: arithmetic, greatest },
       progress: () => undefined,
     });
     const onOneThread = { threads: 1, provider: 'cpu', asWritten: true };
-    const encoder = await openSession(join(seven, 'encoder.onnx'), onOneThread);
-    const decoder = await openSession(join(seven, 'decoder.onnx'), onOneThread);
+    const encoder = await openSession(join(other, 'encoder.onnx'), onOneThread);
+    const decoder = await openSession(join(other, 'decoder.onnx'), onOneThread);
     const heard = await encoder.run({ features: float32(features, [1, bands, frames * 2]) });
     const nothing = float32(new Float32Array(), [1, 2, 0, 16]);
     const caches = Object.fromEntries(
