@@ -33,6 +33,16 @@ test.each([
   ['a command of a later version', 'recommend --all', 'recommend is not built yet'],
   ['a schedule without a time', 'schedule create my.yaml', "'--cron <expression>' not specified"],
   ['a time that is none', 'schedule create my.yaml --cron daily', 'expected five fields'],
+  [
+    'words of a model that has none',
+    'run start a.wav --words',
+    '--words: expected a model that gives the times of',
+  ],
+  [
+    'a vad model that is none',
+    'run start a.wav --asr whisper --vad yamnet',
+    '--vad: expected a model that finds speech',
+  ],
   ['a failure that does not exist', 'resume --failure MissingPakage', 'did you mean "MissingPackage"?'],
 ])('%s is refused by name, with exit code 2', async (_what, line, words) => {
   const { code, stdout, stderr } = await cli(line);
