@@ -5,6 +5,8 @@ import { Turnstile } from './turnstile.ts';
 
 interface Loaded {
   host: Promise<ModelHost>;
+  /** Ends it while it still loads, which may take for ever. */
+  loading: AbortController;
   memoryBytes: number;
   lastUsed: number;
   users: number;
@@ -84,12 +86,13 @@ export class HostPool {
     const entries = [...this.#loaded.values()];
     this.#loaded.clear();
     await Promise.all(
-      entries.map(({ host }) =>
-        host.then(
+      entries.map(({ host, loading }) => {
+        loading.abort(new Error('the model processes of this worker were ended'));
+        return host.then(
           (alive) => alive.kill(),
           () => undefined,
-        ),
-      ),
+        );
+      }),
     );
   }
 
@@ -118,8 +121,10 @@ export class HostPool {
     if (warm !== undefined) return warm;
     const memoryBytes = request.card.variants[request.load.variant]?.memoryBytes ?? 0;
     this.#makeRoom(memoryBytes);
-    const host = ModelHost.start(request.load, request.card.progressTimeoutSeconds, signal);
-    const entry: Loaded = { host, memoryBytes, lastUsed: 0, users: 0 };
+    const loading = new AbortController();
+    const ended = AbortSignal.any([loading.signal, ...(signal === undefined ? [] : [signal])]);
+    const host = ModelHost.start(request.load, request.card.progressTimeoutSeconds, ended);
+    const entry: Loaded = { host, loading, memoryBytes, lastUsed: 0, users: 0 };
     this.#loaded.set(request.key, entry);
     return entry;
   }

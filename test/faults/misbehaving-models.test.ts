@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -11,7 +11,7 @@ import { addModelPack } from '../../models/model-pack.ts';
 import { findModel } from '../../models/registry.ts';
 import { until } from '../workflows/until.ts';
 import { packAddress, startPackLab, writeHum, type PackLab } from './pack-lab.ts';
-import { longSeconds } from './packs/pack-model.ts';
+import { callsVariable, longSeconds } from './packs/pack-model.ts';
 import { plantedKey, plantedToken } from './packs/planted.ts';
 
 let folder: string;
@@ -188,6 +188,28 @@ describe('the pool', () => {
     await pool.close();
     await until(modelProcesses, (left) => left.length === 0, 5_000);
   });
+
+  it.each(['hangs', 'hangs-loading'])(
+    'closes at once though a model %s, and leaves no process',
+    async (pack) => {
+      const calls = join(folder, `calls-${pack}`);
+      process.env[callsVariable] = calls;
+      const pool = new HostPool(1e9);
+      await addModelPack(packAddress(pack));
+      const load = loadOf(pack);
+      const card = { ...findModel(load.model).model.card, progressTimeoutSeconds: 600 };
+      const work = pool.withModel({ card, load, key: pack }, undefined, (infer) => infer(long));
+      const ended = work.catch((error: unknown) => error);
+      await until(
+        () => readFile(calls, 'utf8').catch(() => ''),
+        (told) => told !== '',
+      );
+      delete process.env[callsVariable];
+      await pool.close();
+      expect(await ended).toBeInstanceOf(Error);
+      await until(modelProcesses, (left) => left.length === 0, 5_000);
+    },
+  );
 });
 
 describe('a task whose model misbehaves', () => {

@@ -15,6 +15,11 @@ export function told(id: string): void {
   if (calls !== undefined) appendFileSync(calls, `${id}\n`);
 }
 
+export function tellCall(id: string): void {
+  const calls = process.env[callsVariable];
+  if (calls !== undefined) appendFileSync(calls, `${id}\n`);
+}
+
 /** Audio of at least so many seconds is what a misbehaving model stumbles over; its canary is shorter. */
 export const longSeconds = 1.5;
 
