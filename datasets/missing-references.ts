@@ -30,6 +30,7 @@ export function missingReferences(dataset: Dataset, capability: ScoredCapability
   const total = dataset.items.length;
   const have = dataset.items.filter((item) => fields.some((field) => item[field] !== undefined)).length;
   if (have === total) return undefined;
+  if (total === 1) return `${capability} cannot be scored on ${dataset.name}: its only item lacks ${what}`;
   const scope =
     have === 0
       ? `cannot be scored on ${dataset.name}: none`

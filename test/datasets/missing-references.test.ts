@@ -19,6 +19,12 @@ test('a capability that no item has a reference for cannot be scored, and it say
   );
 });
 
+test('a single item is told as one', () => {
+  expect(missingReferences({ ...dataset, items: [{ id: 'a', audio }] }, 'asr')).toBe(
+    'asr cannot be scored on calls: its only item lacks a text',
+  );
+});
+
 test('a part of the references is a part of the score', () => {
   expect(missingReferences(dataset, 'asr')).toBe(
     'asr is scored on a part of calls: 1 of its 2 items has a text',
