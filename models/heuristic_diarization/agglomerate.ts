@@ -45,13 +45,19 @@ export function agglomerate<T>(items: readonly T[], rules: Agglomeration<T>): T[
       else other.distances[first] = distance;
       if (index > first && [first, second].includes(other.nearest)) {
         other.nearest = nearestOf(other, clusters);
-      } else if (index > first && distance < (other.distances[other.nearest] ?? Infinity)) {
+      } else if (index > first && isNearer(distance, first, other)) {
         other.nearest = first;
       }
     });
     kept.nearest = nearestOf(kept, clusters);
   }
   return clusters.flatMap((cluster) => (cluster === undefined ? [] : [cluster.value]));
+}
+
+/** Of equal distances the first counts. */
+function isNearer<T>(distance: number, index: number, { distances, nearest }: Cluster<T>): boolean {
+  const least = distances[nearest] ?? Infinity;
+  return distance < least || (distance === least && index < nearest);
 }
 
 function nearestOf<T>({ distances }: Cluster<T>, clusters: readonly (Cluster<T> | undefined)[]): number {
