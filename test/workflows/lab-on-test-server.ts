@@ -18,6 +18,7 @@ import type { Lab } from '../../client/lab.ts';
 import { resolveRules, type FailureRules } from '../../contract/policy.ts';
 import type { ModelChoice } from '../../contract/model-choice.ts';
 import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../../contract/names.ts';
+import type { Output } from '../../contract/output.ts';
 import type { TaskPlan } from '../../contract/task.ts';
 import type { ItemMeasure } from '../../evaluation/measure-item.ts';
 import { FileStore } from '../../store/file-store.ts';
@@ -33,6 +34,8 @@ export interface Script {
   prepare?: (choice: ModelChoice, call: number) => void | Promise<void>;
   probe?: (choice: ModelChoice, call: number) => void | Promise<void>;
   infer?: (input: InferShardInput, call: number) => void | Promise<void>;
+  /** What a model gives for an item; without it, no speech was found. */
+  output?: (input: InferShardInput, itemId: string) => Output;
   /** How an item's output compares with its reference; without it there is no reference. */
   measure?: (input: InferShardInput, itemId: string) => ItemMeasure;
 }
@@ -144,7 +147,10 @@ function scripted(
         itemId: `item-${input.from + index}`,
         fingerprint: `fingerprint-${input.from + index}`,
         reused: false,
-        output: { capability: 'vad', speech: { spans: [] } },
+        output: script.output?.(input, `item-${input.from + index}`) ?? {
+          capability: 'vad',
+          speech: { spans: [] },
+        },
         timing: {
           audioSeconds: 1,
           computeSeconds: 0.1,
