@@ -10,7 +10,7 @@ import { redact } from '../../contract/redact.ts';
 import type { LoadedModel } from '../adapter.ts';
 import { addModelPack } from '../model-pack.ts';
 import { findModel } from '../registry.ts';
-import { otherCoresSince, readCpu } from './machine-load.ts';
+import { otherCoresSince, peakBytes, readCpu } from './machine-load.ts';
 import { dieWithParent, endGroup } from './parent-watch.ts';
 import type {
   HearRequest,
@@ -82,7 +82,7 @@ async function timed<T>({ model, threads, loadSeconds }: Loaded, work: () => Pro
   const timing = {
     computeSeconds: (performance.now() - before.atMs) / 1000,
     loadSeconds,
-    peakBytes: process.resourceUsage().maxRSS * 1024 + (beside?.peakBytes ?? 0),
+    peakBytes: peakBytes() + (beside?.peakBytes ?? 0),
     threads,
     otherCores: otherCoresSince(before, beside?.cpuSeconds),
   };

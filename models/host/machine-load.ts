@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { peakBytesOf } from '../runtimes/binary/usage.ts';
 
 /** CPU time used so far, in seconds: by the whole machine, and by this process and those that work for it. */
 export interface CpuReading {
@@ -26,3 +27,6 @@ export function otherCoresSince(before: CpuReading, besideSeconds = 0): number {
   const others = now.machineSeconds - before.machineSeconds - (now.ownSeconds - before.ownSeconds);
   return Math.max(0, others / wallSeconds);
 }
+
+/** The most memory that this process has had resident. Linux begins the usual count with that of the parent. */
+export const peakBytes = (): number => peakBytesOf(process.pid) || process.resourceUsage().maxRSS * 1024;

@@ -55,6 +55,14 @@ describe('a model process', () => {
     host.kill();
   });
 
+  it('is not charged for the memory of its worker', async () => {
+    const held = Buffer.alloc(500_000_000, 1);
+    const host = await startRnnoise(folder);
+    const { timing } = await host.infer(await recording(folder, 1));
+    expect(timing.peakBytes).toBeLessThan(held.length);
+    host.kill();
+  });
+
   it('stays warm after an item that cannot be decoded', async () => {
     const host = await startRnnoise(folder);
     const path = join(folder, 'not-audio.wav');
