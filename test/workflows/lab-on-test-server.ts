@@ -205,7 +205,8 @@ export function taskPlan(
     capability = 'vad',
     shards = 1,
     rules = {},
-    blockForMs = 60_000,
+    // Longer than the slowest machine takes for a test: none of them waits for it.
+    blockForMs = 600_000,
     hardware = 'cpu',
   }: {
     model?: string;
