@@ -166,5 +166,5 @@ datasets: { asr: [quickstart-conversation] }
 lanes: { words: { models: [moonshine] } }
 `,
   );
-  expect(lines).toContain('asr cannot be scored on quickstart-conversation: none of its 1 items has a text');
+  expect(lines).toContain('asr cannot be scored on quickstart-conversation: its only item lacks a text');
 });
