@@ -3,7 +3,7 @@ import { LabError } from '../contract/failure.ts';
 import type { LabStepPlan, LabStepResult } from '../contract/lab-step.ts';
 import { results } from '../contract/output.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { ShardResult } from './shard-result.ts';
+import { readShard } from './read-stored.ts';
 import { totalTiming } from './total-timing.ts';
 
 export interface CloseStepInput {
@@ -17,7 +17,7 @@ export function createCloseStep({
   store,
 }: Pick<ActivityDependencies, 'store'>): (input: CloseStepInput) => Promise<LabStepResult> {
   return async ({ plan, shard }) => {
-    const { provenance, items } = ShardResult.parse(JSON.parse((await store.get(shard)).toString()));
+    const { provenance, items } = await readShard(store, shard);
     const [item] = items;
     if (item === undefined) throw new Error('a step has one item, its result has none');
     const { outcome } = item;

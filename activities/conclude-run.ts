@@ -5,7 +5,8 @@ import { RunReport, type Recording, type RunPlan, type RunStep } from '../contra
 import type { RunState } from '../contract/state.ts';
 import { parameterNames } from '../contract/step-parameters.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { ShardResult } from './shard-result.ts';
+import { readShard } from './read-stored.ts';
+import type { ShardResult } from './shard-result.ts';
 import { totalTiming } from './total-timing.ts';
 
 export interface ConcludeRunInput {
@@ -30,7 +31,7 @@ export function createConcludeRun({
   store,
 }: Pick<ActivityDependencies, 'store'>): (input: ConcludeRunInput) => Promise<RunConclusion> {
   return async (input: ConcludeRunInput): Promise<RunConclusion> => {
-    const result = input.asr && ShardResult.parse(JSON.parse((await store.get(input.asr)).toString()));
+    const result = input.asr && (await readShard(store, input.asr));
     const outcome = result?.items[0]?.outcome;
     const itemFailures = outcome !== undefined && 'failure' in outcome ? [outcome.failure] : [];
     const transcript =

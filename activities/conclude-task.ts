@@ -10,7 +10,8 @@ import { headline } from '../evaluation/report/headline.ts';
 import { scoreTask } from '../evaluation/score-task.ts';
 import { asHeard } from './as-heard.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { ShardResult } from './shard-result.ts';
+import { readShard } from './read-stored.ts';
+import type { ShardResult } from './shard-result.ts';
 import { totalTiming } from './total-timing.ts';
 
 export interface ConcludeInput {
@@ -41,9 +42,7 @@ export function createConcludeTask({
 }: Pick<ActivityDependencies, 'store'>): (input: ConcludeInput) => Promise<Conclusion> {
   return async (input: ConcludeInput): Promise<Conclusion> => {
     const read = (artifacts: readonly Artifact[]): Promise<ShardResult[]> =>
-      Promise.all(
-        artifacts.map(async (shard) => ShardResult.parse(JSON.parse((await store.get(shard)).toString()))),
-      );
+      Promise.all(artifacts.map((shard) => readShard(store, shard)));
     const shards = await read(input.shards);
     const heard = await read(input.heard ?? []);
     const key = recordKeys.task(input.sprintId, input.plan.id);

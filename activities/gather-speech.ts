@@ -1,8 +1,8 @@
 import type { Artifact } from '../contract/artifact.ts';
-import { Dataset, type DatasetItem } from '../contract/dataset.ts';
+import type { DatasetItem } from '../contract/dataset.ts';
 import { shardStarts } from '../datasets/shards.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { ShardResult } from './shard-result.ts';
+import { readManifest, readShard } from './read-stored.ts';
 import { spokenItem } from './spoken-item.ts';
 
 export interface GatherSpeechInput {
@@ -24,15 +24,13 @@ export interface GatheredSpeech {
 export function createGatherSpeech({
   store,
 }: Pick<ActivityDependencies, 'store'>): (input: GatherSpeechInput) => Promise<GatheredSpeech> {
-  const read = async (artifact: Artifact): Promise<unknown> =>
-    JSON.parse((await store.get(artifact)).toString()) as unknown;
   return async ({ manifest, shards }) => {
-    const texts = Dataset.parse(await read(manifest));
+    const texts = await readManifest(store, manifest);
     const byId = new Map(texts.items.map((item) => [item.id, item]));
     const items: DatasetItem[] = [];
     const durations: DatasetItem[] = [];
     for (const shard of shards) {
-      for (const { outcome } of ShardResult.parse(await read(shard)).items) {
+      for (const { outcome } of (await readShard(store, shard)).items) {
         const item = byId.get(outcome.itemId);
         if (item === undefined || 'failure' in outcome || outcome.output.capability !== 'tts') continue;
         const { synthesis } = outcome.output;

@@ -1,5 +1,5 @@
 import type { Artifact } from '../contract/artifact.ts';
-import { Dataset, labelsOf, type DatasetItem } from '../contract/dataset.ts';
+import { labelsOf, type Dataset, type DatasetItem } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import { choiceOf } from '../contract/step-parameters.ts';
 import type { Provenance, TaskPlan } from '../contract/task.ts';
@@ -11,6 +11,7 @@ import type { HeardSpeech } from './heard-speech.ts';
 import { inferItem, type InferenceTask } from './infer-item.ts';
 import { measureOutput } from './measure-output.ts';
 import { prepareChoice, type PreparedModel } from './prepared-model.ts';
+import { readManifest } from './read-stored.ts';
 import type { ShardResult } from './shard-result.ts';
 
 export interface InferShardInput {
@@ -43,7 +44,7 @@ export function createInferShard(
   return async (input) => {
     const total = input.to - input.from;
     return withHeartbeat<ShardProgress, InferShardResult>({ done: 0, total }, async (report, signal) => {
-      const dataset = Dataset.parse(JSON.parse((await store.get(input.manifest)).toString()));
+      const dataset = await readManifest(store, input.manifest);
       const prepared = await prepareChoice(choiceOf(input.task), dependencies, signal);
       refuseOther(input.provenance, prepared.provenance);
       const asked = itemsFor(input, dataset);
