@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { lock } from 'proper-lockfile';
 import { anyFreePort } from '../client/local/free-port.ts';
 import { ensureSearchAttributes } from '../workers/search-attributes.ts';
 import { findTemporal } from '../client/local/temporal-program.ts';
+import { hasNamespace } from '../client/local/server-identity.ts';
 import { serverAnswers } from '../client/local/temporal-server.ts';
 import { communityPackage } from '../client/local/temporal-ways/community-package.ts';
 import { homeCopy } from '../client/local/temporal-ways/home-copy.ts';
@@ -62,7 +64,10 @@ export async function startTestServer(settings: readonly string[] = []): Promise
 async function tryStart(binary: string, settings: readonly string[]): Promise<TestServer | undefined> {
   const port = await anyFreePort();
   const address = `127.0.0.1:${port}`;
+  // Another test's server may have taken the port in between, and would answer just as well.
+  const onlyHere = randomUUID();
   const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
+  options.push('--namespace', onlyHere);
   const dynamic = ['history.timerProcessorMaxTimeShift="20ms"', 'matching.enableFairness=true', ...settings];
   const child = spawn(
     binary,
@@ -73,7 +78,7 @@ async function tryStart(binary: string, settings: readonly string[]): Promise<Te
   process.once('exit', kill);
   const outcome = await waitUntil(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return 'ended';
-    return (await serverAnswers(address)) ? 'ready' : undefined;
+    return (await serverAnswers(address)) && (await hasNamespace(address, onlyHere)) ? 'ready' : undefined;
   }, 30_000);
   if (outcome !== 'ready') {
     kill();

@@ -11,6 +11,7 @@ import { searchAttributes } from '../../contract/search-attributes.ts';
 import { freePort } from './free-port.ts';
 import { logPath, logTail, openLog } from './log-file.ts';
 import { identify, isAlive } from './process-identity.ts';
+import { hasNamespace, homeNamespace } from './server-identity.ts';
 import type { ServerRecord } from './services-file.ts';
 import { stopProcess } from './stop-process.ts';
 import type { TemporalProgram } from './temporal-program.ts';
@@ -19,6 +20,8 @@ import { waitUntil } from './wait-until.ts';
 const host = '127.0.0.1';
 /** A database of some hundred MB opens in a second; a slow disk may take a while. */
 const startMs = 60_000;
+/** Of several homes that want the same port at the same moment, one gets it in each. */
+const mostAttempts = 5;
 
 /** Names of the types as the command line has them. */
 const attributeTypes = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList' };
@@ -44,23 +47,23 @@ interface ServerStart {
  */
 export async function startServer(start: ServerStart): Promise<ServerRecord> {
   for (let attempt = 1; ; attempt++) {
-    const record = await tryStart(start);
-    if (record !== undefined) return record;
-    // Another program may have taken a port between our look and the server's start.
-    const log = logPath(start.home, 'temporal');
-    if (attempt === 3 || !logTail(log).includes('address already in use'))
-      throw notStarted(start.program, log);
+    const started = await tryStart(start);
+    if (typeof started !== 'string') return started;
+    // Another program may have taken a port between our look and the server's start. What a server says of that
+    // differs with the moment: sometimes nothing but a stack of calls.
+    if (started === 'silent' || attempt === mostAttempts)
+      throw notStarted(start.program, logPath(start.home, 'temporal'));
   }
 }
 
-/** The running server, or undefined when its process ended or never answered. */
+/** The running server; else that its process ended, or ran and never answered. */
 async function tryStart({
   home,
   program,
   namespace,
   ports,
   onSpawn,
-}: ServerStart): Promise<ServerRecord | undefined> {
+}: ServerStart): Promise<ServerRecord | 'ended' | 'silent'> {
   const grpc = await freePort(ports?.grpc ?? 7233);
   const ui = await freePort(ports?.ui ?? 8233, [grpc]);
   const pid = await spawnServer(program.path, logPath(home, 'temporal'), [
@@ -69,10 +72,10 @@ async function tryStart({
     // Seven times faster than SQLite's default, and a crash still loses no committed event.
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     ...['--dynamic-config-value', 'matching.enableFairness=true'],
-    ...['--namespace', namespace, ...attributeOptions],
+    ...['--namespace', namespace, '--namespace', homeNamespace(home), ...attributeOptions],
   ]);
   const process = pid === undefined ? undefined : await identify(pid);
-  if (process === undefined) return undefined;
+  if (process === undefined) return 'ended';
   const record = {
     process,
     address: `${host}:${grpc}`,
@@ -83,11 +86,12 @@ async function tryStart({
   await onSpawn(record);
   const outcome = await waitUntil(async () => {
     if (!(await isAlive(process))) return 'ended';
-    return (await serverAnswers(record.address)) ? 'ready' : undefined;
+    const answers = await serverAnswers(record.address);
+    return answers && (await hasNamespace(record.address, homeNamespace(home))) ? 'ready' : undefined;
   }, startMs);
   if (outcome === 'ready') return record;
   await stopProcess(process, 1_000);
-  return undefined;
+  return outcome ?? 'silent';
 }
 
 /** Whether a Temporal server, and not just any program, answers there. */

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { execa } from 'execa';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,33 @@ async function withClient<T>(services: RunningServices, use: (client: Client) =>
   } finally {
     await client.connection.close();
   }
+}
+
+/** A `temporal` that starts late: another server has the port that was found free by the time it does. */
+async function outrun(folder: string): Promise<{ with: NodeJS.ProcessEnv; rival: () => Promise<string> }> {
+  const program = await temporalBinary();
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await writeFile(
+    join(bin, 'temporal'),
+    `#!/bin/sh
+if [ "$1" = server ] && mkdir "${folder}/outrun" 2>/dev/null; then
+  for argument; do [ "$previous" = --port ] && port=$argument; previous=$argument; done
+  "${program}" server start-dev --headless --ip 127.0.0.1 --port "$port" >/dev/null 2>&1 &
+  echo "$! 127.0.0.1:$port" >"${folder}/rival"
+  until "${program}" operator cluster health --address "127.0.0.1:$port" >/dev/null 2>&1; do sleep 0.1; done
+fi
+exec "${program}" "$@"
+`,
+    { mode: 0o755 },
+  );
+  const rival = async (): Promise<string[]> =>
+    (await readFile(join(folder, 'rival'), 'utf8')).trim().split(' ');
+  onTestFinished(async () => void process.kill(Number((await rival())[0]), 'SIGKILL'));
+  return {
+    with: { PATH: `${bin}:${env['PATH'] ?? ''}` },
+    rival: async () => (await rival())[1] ?? '',
+  };
 }
 
 const LabState = defineSearchAttributeKey('LabState', 'KEYWORD');
@@ -140,6 +167,22 @@ describe('services in the background', () => {
     const { address } = await up(folder);
     expect(address).not.toBe(`127.0.0.1:${wanted}`);
     expect(await remember({ ...(await up(folder)), address })).toBeDefined();
+  });
+
+  test('another server that takes the port at the last moment is not taken for our own', async () => {
+    const folder = await home();
+    const { with: raced, rival } = await outrun(folder);
+    const services = await up(folder, { with: raced });
+    expect(services.address).not.toBe(await rival());
+    expect(await isAlive((await processes(folder)).server)).toBe(true);
+    await remember(services);
+    expect(await remembers({ ...services })).toBe(true);
+  });
+
+  test('homes that start at the same moment have servers of their own', async () => {
+    const folders = await Promise.all([home(), home()]);
+    const addresses = await Promise.all(folders.map(async (folder) => (await up(folder)).address));
+    expect(new Set(addresses).size).toBe(2);
   });
 
   test('records of processes that are gone, or numbers that others took, are no services', async () => {
