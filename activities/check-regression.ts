@@ -1,7 +1,7 @@
 import { complete, type Failure } from '../contract/failure.ts';
 import { recordKeys } from '../contract/names.ts';
 import { regressionGate } from '../contract/regression.ts';
-import { BaselineFound, SprintStart } from '../contract/sprint-record.ts';
+import { SprintStart } from '../contract/sprint-record.ts';
 import { TaskReport } from '../contract/task.ts';
 import { readPlan } from '../store/stored-plan.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -15,17 +15,11 @@ export function createCheckRegression({
 }: Pick<ActivityDependencies, 'store'>): (sprintId: string) => Promise<Failure | null> {
   return async (sprintId) => {
     const start = SprintStart.parse(await store.find(recordKeys.sprint(sprintId)));
-    const baseline = BaselineFound.parse(await store.find(recordKeys.baseline(sprintId))).sprintId;
-    const rowOf = async (sprint: string, task: string): Promise<TaskReport | undefined> =>
-      TaskReport.optional().parse(await store.find(recordKeys.task(sprint, task)));
     const regressed: string[] = [];
     for (const { id } of await readPlan(store, start)) {
-      const row = await rowOf(sprintId, id);
+      const row = TaskReport.optional().parse(await store.find(recordKeys.task(sprintId, id)));
       const missed = row?.gates.find(({ gate, passed }) => gate === regressionGate && !passed);
       if (missed !== undefined) regressed.push(`${id}: ${missed.detail}`);
-      // A task whose workflow was terminated has no row to miss a gate in.
-      if (row === undefined && baseline !== null && (await rowOf(baseline, id))?.state === 'scored')
-        regressed.push(`${id}: left no result, was scored in ${baseline}`);
     }
     if (regressed.length === 0) return null;
     const told = regressed.slice(0, mostTold);

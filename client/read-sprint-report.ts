@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import { Failure } from '../contract/failure.ts';
+import { complete, Failure } from '../contract/failure.ts';
 import { messages, recordKeys, taskWorkflowId } from '../contract/names.ts';
 import { SprintEnd, type SprintStart } from '../contract/sprint-record.ts';
 import type { SprintReport } from '../contract/sprint-report.ts';
@@ -18,13 +18,13 @@ export async function readSprintReport(lab: Lab, start: SprintStart): Promise<Sp
   const plans = await readPlan(lab.store, start);
   const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
   const { open } = end === undefined ? await startedTasks(lab, start.id) : noneStarted;
-  const unreached = end?.state === 'cancelled' ? 'cancelled' : 'waiting';
   const tasks = await Promise.all(
     plans.map(async (plan) => {
       const ended = await lab.store.find(recordKeys.task(start.id, plan.id));
       if (ended !== undefined) return TaskReport.parse(ended);
-      const news = open.get(plan.id);
-      const report = unfinished(plan, news?.state ?? unreached);
+      if (end?.state === 'closed') return lost(plan);
+      const unreached = end?.state === 'cancelled' ? 'cancelled' : 'waiting';
+      const report = unfinished(plan, open.get(plan.id)?.state ?? unreached);
       return report.state === 'blocked'
         ? { ...report, ...(await obstacles(lab, start.id, plan.id)) }
         : report;
@@ -96,6 +96,21 @@ function unfinished(plan: TaskPlan, state: TaskState): TaskReport {
     artifacts: [],
   };
 }
+
+/** A sprint closes once every task has left its row. */
+const lost = (plan: TaskPlan): TaskReport => ({
+  ...unfinished(plan, 'failed'),
+  failures: [
+    complete({
+      type: 'ArtifactCorrupt',
+      summary: `The row of ${plan.id} is not in this store, though its sprint has closed.`,
+      remedy: {
+        say: 'point MODEL_LAB_HOME at the store that the workers write to, or start the sprint again:',
+        commands: ['model-lab sprint start SPEC.yaml'],
+      },
+    }),
+  ],
+});
 
 function countTasks(tasks: readonly TaskReport[]): TaskCounts {
   const counts = { waiting: 0, running: 0, blocked: 0, scored: 0, skipped: 0, failed: 0, cancelled: 0 };

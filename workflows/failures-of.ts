@@ -3,20 +3,21 @@ import {
   ApplicationFailure,
   ApplicationFailureCategory,
   ChildWorkflowFailure,
+  TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/common';
+import { isCancellation } from '@temporalio/workflow';
 import { Failure, complete, failureMessage } from '../contract/failure.ts';
 
 type Failures = [Failure, ...Failure[]];
 
 /** The failures that an activity or child ended with: decoded where the lab typed them, named where the server did. */
 export function failuresOf(error: unknown): Failures {
-  const cause =
-    error instanceof ActivityFailure || error instanceof ChildWorkflowFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure && cause.type?.startsWith('lab.') === true) {
-    const [first, ...rest] = (cause.details ?? []).flatMap((detail) => Failure.safeParse(detail).data ?? []);
-    if (first !== undefined) return [first, ...rest];
-  }
+  const cause = causeOf(error);
+  const [first, ...rest] = (labCause(error)?.details ?? []).flatMap(
+    (detail) => Failure.safeParse(detail).data ?? [],
+  );
+  if (first !== undefined) return [first, ...rest];
   if (cause instanceof TimeoutFailure) {
     return [
       complete({
@@ -26,9 +27,30 @@ export function failuresOf(error: unknown): Failures {
       }),
     ];
   }
+  if (cause instanceof TerminatedFailure) return [terminated];
   const message = cause instanceof Error ? cause.message : String(cause);
   return [complete({ type: 'Unexpected', summary: message, cause: message })];
 }
+
+const causeOf = (error: unknown): unknown =>
+  error instanceof ActivityFailure || error instanceof ChildWorkflowFailure ? error.cause : error;
+
+function labCause(error: unknown): ApplicationFailure | undefined {
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure && cause.type?.startsWith('lab.') === true ? cause : undefined;
+}
+
+const terminated = complete({
+  type: 'Unexpected',
+  summary: 'The workflow of this task was terminated from outside.',
+  remedy: {
+    say: 'start the sprint again; what was inferred is found, and not inferred a second time:',
+    commands: ['model-lab sprint start SPEC.yaml'],
+  },
+});
+
+/** Whether a task whose workflow ended so had written its row: it does that last, for every end of its own. */
+export const leftItsRow = (error: unknown): boolean => isCancellation(error) || labCause(error) !== undefined;
 
 /** True when no worker took the work in the time given: it never started. */
 export function neverStarted(error: unknown): boolean {

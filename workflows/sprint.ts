@@ -4,6 +4,7 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -16,7 +17,7 @@ import { hasEnded, type TaskCounts } from '../contract/state.ts';
 import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
 import type { TaskPlan } from '../contract/task.ts';
 import { control } from './dispatch.ts';
-import { asApplicationFailure, failuresOf } from './failures-of.ts';
+import { asApplicationFailure, failuresOf, leftItsRow } from './failures-of.ts';
 import { sprintStatusQuery, taskNewsSignal, type SprintStatus, type TaskNews } from './messages.ts';
 import { startTask } from './start-task.ts';
 import { showState } from './visible-state.ts';
@@ -161,11 +162,25 @@ class SprintWindow {
         if (prepared !== undefined) this.#prepared.set(model, prepared);
         this.hear({ id, state, headline });
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         const [{ type }] = failuresOf(error);
+        if (!leftItsRow(error) && patched('lab.rowOfTerminated')) await this.#concludeFor(plan, error);
         this.hear({ id, state: isCancellation(error) ? 'cancelled' : 'failed', headline: type });
       },
     );
+  }
+
+  /** Writes the row of a task that was ended from outside, and so could not. */
+  async #concludeFor(plan: TaskPlan, error: unknown): Promise<void> {
+    const end = {
+      sprintId: this.#id,
+      plan,
+      state: 'failed' as const,
+      failures: failuresOf(error),
+      shards: [],
+    };
+    const comparison = this.#comparison && { comparison: this.#comparison };
+    await CancellationScope.nonCancellable(() => control['lab.concludeTask']({ ...end, ...comparison }));
   }
 
   async #continueAsNew(): Promise<void> {

@@ -78,6 +78,12 @@ await lab.client.workflow.getHandle(skipped.task).executeUpdate(messages.skip);
 await skipped.handle.result();
 await save('task-skipped', skipped.task);
 
+const terminated = await sprintOf('terminated', 'blocked');
+await untilBlocked(terminated.task);
+await lab.client.workflow.getHandle(terminated.task).terminate();
+await terminated.handle.result();
+await save('sprint-with-a-terminated-task', terminated.sprint);
+
 const late = await sprintOf('late', 'blocked', { blockForMs: 500 });
 await late.handle.result();
 await save('task-not-mended-in-time', late.task);

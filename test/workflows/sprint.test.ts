@@ -1,7 +1,9 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkflowHandle } from '@temporalio/client';
 import { LabError } from '../../contract/failure.ts';
-import { messages, taskWorkflowId } from '../../contract/names.ts';
+import { messages, recordKeys, taskWorkflowId } from '../../contract/names.ts';
 import type { SprintStart } from '../../contract/sprint-record.ts';
 import type { SprintReport } from '../../contract/sprint-report.ts';
 import type { TaskPlan } from '../../contract/task.ts';
@@ -173,6 +175,40 @@ describe('a blocked task', () => {
     await handle.executeUpdate(messages.resume);
     await handleOf(sprint).result();
     await expect(handle.executeUpdate(messages.resume)).rejects.toThrow();
+  });
+});
+
+describe('a task that is terminated from outside', () => {
+  it('has its row with the cause, and the sprint closes with the rest', async () => {
+    blockedNow = true;
+    const plans = ['blocked', 'fine'].map((model) => taskPlan(scripted.store, { model, shards: 2 }));
+    const sprint = await start('terminated', plans);
+    const { tasks } = await until(
+      () => report(sprint),
+      ({ counts }) => counts.blocked === 1 && counts.scored === 1,
+    );
+    const handle = scripted.lab.client.workflow.getHandle(taskWorkflowId(sprint.id, tasks[0]?.id ?? ''));
+    await handle.terminate('no longer of interest');
+    await handleOf(sprint).result();
+    const end = await report(sprint);
+    expect(end.counts).toMatchObject({ scored: 1, failed: 1, waiting: 0, blocked: 0 });
+    expect(end.tasks[0]?.failures[0]?.summary).toBe('The workflow of this task was terminated from outside.');
+  });
+});
+
+describe('a closed sprint whose row is not in this store', () => {
+  it('says so, and does not count it as done', async () => {
+    const sprint = await start('lost', [taskPlan(scripted.store, { model: 'fine' })]);
+    await handleOf(sprint).result();
+    const task = (await report(sprint)).tasks[0]?.id ?? '';
+    const parts = recordKeys.task(sprint.id, task).split('/').map(encodeURIComponent);
+    await unlink(`${join(scripted.home, 'store/records', ...parts)}.json`);
+    const { counts, tasks } = await report(sprint);
+    expect(counts).toMatchObject({ failed: 1, waiting: 0 });
+    expect(tasks[0]?.failures[0]).toMatchObject({
+      type: 'ArtifactCorrupt',
+      summary: expect.stringContaining(task) as string,
+    });
   });
 });
 
