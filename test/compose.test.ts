@@ -6,7 +6,6 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { childEntry } from '../audio/child-entry.ts';
 import { runCli } from '../client/cli/run-cli.ts';
 import { configuredServer } from '../client/configured-server.ts';
 import { controlQueue, hardwareQueue, hostQueue } from '../contract/names.ts';
@@ -14,6 +13,7 @@ import { hubSettings } from '../models/hub/settings.ts';
 import { resolveToken } from '../models/hub/token.ts';
 import { labHome } from '../store/lab-home.ts';
 import { composeDocument, environmentOf, projectFile, scriptOf, service, services } from './compose-file.ts';
+import { programEntry } from './program-entry.ts';
 import { startTestServer, temporalBinary } from './temporal-binary.ts';
 
 const caller = {
@@ -216,10 +216,10 @@ describe('on a real server', () => {
   }, 120_000);
 });
 
-/** The program that the image starts, from source, with nothing in its environment but what it is given. */
+/** The program that the image starts, with nothing in its environment but what it is given. */
 function startWorker(env: Record<string, string>) {
   const [, program = ''] = entrypoint();
-  const { path: source, execArgv } = childEntry(import.meta.url, program.replace(/^dist(.*)\.js$/, '..$1'));
+  const { path: source, execArgv } = programEntry(program.replace(/^dist\/(.*)\.js$/, '$1'));
   const noProfile = join(tmpdir(), 'there-is-no-temporal.toml');
   const child = spawn(process.execPath, [...execArgv, source], {
     env: { PATH: path, TEMPORAL_CONFIG_FILE: noProfile, ...env },

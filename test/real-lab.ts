@@ -4,12 +4,12 @@ import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childEntry } from '../audio/child-entry.ts';
 import { readServices } from '../client/local/services-file.ts';
 import { FileStore } from '../store/file-store.ts';
+import { programEntry } from './program-entry.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
-const { path, execArgv } = childEntry(import.meta.url, '../client/cli/main');
+const { path, execArgv } = programEntry('client/cli/main');
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 const weightsCache = join(projectRoot, 'node_modules/.cache/model-lab-real-weights');
 const ambient = Object.fromEntries(

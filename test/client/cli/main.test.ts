@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { childEntry } from '../../../audio/child-entry.ts';
 import { anyFreePort } from '../../../client/local/free-port.ts';
+import { programEntry } from '../../program-entry.ts';
 import { startTestServer, temporalBinary } from '../../temporal-binary.ts';
 import { temporaryHome } from '../local/temporary-home.ts';
 
-const { path, execArgv } = childEntry(import.meta.url, '../../../client/cli/main');
+const { path, execArgv } = programEntry('client/cli/main');
 const clean = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(TEMPORAL|HF|MODEL_LAB)_|_PROXY$/i.test(name)),
 );
