@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../contract/dataset.ts';
 import { complete, LabError } from '../contract/failure.ts';
 import { LabStep, type LabStepPlan } from '../contract/lab-step.ts';
-import type { ModelCard } from '../contract/model-card.ts';
+import { hardwareOf, type ModelCard } from '../contract/model-card.ts';
 import { resolveRules } from '../contract/policy.ts';
 import type { StepParameters } from '../contract/step-parameters.ts';
 import { asrParameters } from '../models/asr-options.ts';
@@ -34,8 +34,11 @@ export function createOpenStep({
     const { card } = model;
     if (!card.capabilities.includes(capability))
       throw new LabError(bad(`${card.id} does ${card.capabilities.join(', ')} and not ${capability}`));
-    if (!card.hardware.includes(hardware))
-      throw new LabError(bad(`${card.id} runs on ${card.hardware.join(', ')} and not on ${hardware}`));
+    const places = hardwareOf(card, variantName);
+    if (!places.includes(hardware))
+      throw new LabError(
+        bad(`${card.id}:${variantName} runs on ${places.join(', ')} and not on ${hardware}`),
+      );
     const parameters = parametersOf(step, card);
     return {
       capability,

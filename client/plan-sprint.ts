@@ -3,6 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import { LabError } from '../contract/failure.ts';
 import { resolveRules, type ResolvedPolicy } from '../contract/policy.ts';
 import type { Judge } from '../contract/judge.ts';
+import { hardwareOf } from '../contract/model-card.ts';
 import type { SprintSpec } from '../contract/sprint-spec.ts';
 import { taskId, type TaskPlan } from '../contract/task.ts';
 import { shardStarts } from '../datasets/shards.ts';
@@ -64,7 +65,8 @@ export function planSprint(spec: SprintSpec, { datasets, manifests, findModel }:
 /** Beside the model that it hears, where it can run there. */
 function judgeOf({ scoring }: SprintSpec, hardware: TaskPlan['hardware'], findModel: FindModel): Judge {
   const { model, variantName } = findModel(scoring.judge);
-  const { id, hardware: own } = model.card;
+  const { id } = model.card;
+  const own = hardwareOf(model.card, variantName);
   return { model: id, variant: variantName, hardware: own.includes(hardware) ? hardware : (own[0] ?? 'cpu') };
 }
 

@@ -88,6 +88,8 @@ export const Variant = z.strictObject({
   precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'mixed']),
   /** Resident memory that inference needs, measured or published. */
   memoryBytes: z.int().positive(),
+  /** Where it runs, if not wherever the card says: 8-bit operators, for example, may be there for processors alone. */
+  hardware: z.array(Hardware).min(1).optional(),
   /** Every file is content that inference reads; empty for a model that has no weights. */
   weights: z.array(WeightsSource),
   canary: Canary,
@@ -111,6 +113,7 @@ export const ModelCard = z.strictObject({
   languages: z.array(z.string()),
   /** What the adapter takes; audio is resampled to it, mono. */
   sampleRateHz: z.int().positive(),
+  /** The first is where it runs unasked. */
   hardware: z.array(Hardware).min(1),
   /** What infers: each has its folder under models/runtimes/. `wasm` is part of Node. */
   runtime: z.enum(['onnx', 'wasm', 'native', 'python', 'binary']),
@@ -130,3 +133,9 @@ export const ModelCard = z.strictObject({
   expected: z.array(Expected),
 });
 export type ModelCard = z.infer<typeof ModelCard>;
+
+/** Where a variant runs. @example hardwareOf(whisper, 'tiny.en-int8') // ['cpu'] */
+export const hardwareOf = (
+  { hardware, variants }: Pick<ModelCard, 'hardware' | 'variants'>,
+  variantName: string,
+): readonly Hardware[] => variants[variantName]?.hardware ?? hardware;

@@ -24,7 +24,7 @@ export interface LoadContext {
   /** Name of each weights file in the card -> absolute path; verified before. */
   files: Readonly<Record<string, string>>;
   threads: number;
-  /** Execution provider: `cpu`, `cuda`, ... */
+  /** The hardware that was asked for: `cpu`, `cuda`, `webgpu`, ...; a runtime's execution provider. */
   provider: string;
   /** MODEL_LAB_HOME: what a runtime makes of weights, and its environments, are kept below it. */
   home: string;

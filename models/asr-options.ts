@@ -1,5 +1,5 @@
 import type { Hardware } from '../contract/hardware.ts';
-import type { ModelCard } from '../contract/model-card.ts';
+import { hardwareOf, type ModelCard } from '../contract/model-card.ts';
 import type { AsrOption, AsrOptions, StepParameters } from '../contract/step-parameters.ts';
 import { findModel, models } from './registry.ts';
 
@@ -38,7 +38,7 @@ export function asrParameters(
   if (vad === undefined) return { problems, ...(words && { parameters: { words } }) };
 
   const { model, variantName } = find(vad);
-  const { id, capabilities, hardware: runsOn } = model.card;
+  const { id, capabilities } = model.card;
   if (!capabilities.includes('vad')) {
     const vads = models.filter((one) => one.card.capabilities.includes('vad')).map((one) => one.card.id);
     refuse(
@@ -48,7 +48,7 @@ export function asrParameters(
     );
   }
   // Every worker has a processor, whatever else it offers.
-  const place = runsOn.includes(hardware) ? hardware : 'cpu';
+  const place = hardwareOf(model.card, variantName).includes(hardware) ? hardware : 'cpu';
   const found = { model: id, variant: variantName, hardware: place };
   return { problems, parameters: { ...(words && { words }), vad: found } };
 }

@@ -1,13 +1,14 @@
 import { hostname, totalmem } from 'node:os';
 import { complete, type Failure } from '../contract/failure.ts';
 import type { Hardware } from '../contract/hardware.ts';
-import type { ModelCard } from '../contract/model-card.ts';
+import { hardwareOf, type ModelCard } from '../contract/model-card.ts';
 import type { Model } from './adapter.ts';
 import { findExecutable } from './executable.ts';
 import { resolveToken } from './hub/token.ts';
 import { hubSettings } from './hub/settings.ts';
 import { installedPackage } from './installed-package.ts';
 import { runtimeObstacles } from './runtimes/obstacles.ts';
+import type { ProviderObstacle } from './runtimes/onnx/provider-obstacle.ts';
 import { weightsAtHand } from './weights/fetch-weights.ts';
 import { sourceObstacles } from './weights/source-obstacles.ts';
 
@@ -21,6 +22,8 @@ export interface PreflightDeps {
   hardware?: readonly Hardware[] | undefined;
   /** Memory that this process may use at most. */
   memoryBytes?: number | undefined;
+  /** Default: each time anew, in a process of its own. */
+  providerObstacle?: ProviderObstacle | undefined;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function preflight(model: Model, variantName: string, deps: Preflig
     ...(card.runtime === 'binary' ? [] : await missingBinaries(card, deps.env)),
     ...(await missingCredentials(card, deps.env, hasWeights)),
     ...tooLittleMemory(card, variantName, variant.memoryBytes, deps.memoryBytes ?? memoryLimit()),
-    ...noHardware(card, deps.hardware ?? ['cpu', 'network']),
+    ...noHardware(card, variantName, deps.hardware ?? ['cpu', 'network']),
     ...(hasWeights ? [] : await sourceObstacles(card, variant.weights, deps)),
   ];
   const where = deps.host ?? hostname();
@@ -132,15 +135,19 @@ function tooLittleMemory(card: ModelCard, variantName: string, needed: number, t
   ];
 }
 
-function noHardware({ hardware, title }: ModelCard, offered: readonly Hardware[]): Failure[] {
-  if (hardware.some((kind) => offered.includes(kind))) return [];
+function noHardware(card: ModelCard, variantName: string, offered: readonly Hardware[]): Failure[] {
+  const here = (name: string): boolean => hardwareOf(card, name).some((kind) => offered.includes(kind));
+  if (here(variantName)) return [];
+  const hardware = hardwareOf(card, variantName);
+  const others = Object.keys(card.variants).filter(here);
+  const orOther = others.length === 0 ? '' : `, or take a variant that runs here: ${others.join(', ')}`;
   return [
     complete({
       type: 'NoCapableWorker',
-      summary: `${title} runs on ${hardware.join(' or ')}; this worker offers ${offered.join(', ')}.`,
+      summary: `${card.title} (${variantName}) runs on ${hardware.join(' or ')}; this worker offers ${offered.join(', ')}.`,
       blockedOn: `hardware:${hardware.join('|')}`,
       remedy: {
-        say: 'start a worker on a machine that has it.',
+        say: `start a worker on a machine that has it${orOther}.`,
         commands: [`model-lab worker --hardware ${hardware.join(',')}`],
       },
     }),

@@ -17,7 +17,7 @@ export const card: ModelCard = {
   gated: false,
   languages: ['*'],
   sampleRateHz: 22_050,
-  hardware: ['cpu'],
+  hardware: ['cpu', 'cuda', 'coreml', 'webgpu'],
   runtime: 'onnx',
   requirements: { packages: [], binaries: [], credentials: [] },
   // It says that it goes on after every 1.6 s of audio.

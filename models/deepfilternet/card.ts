@@ -32,7 +32,7 @@ export const card: ModelCard = {
   gated: false,
   languages: ['*'],
   sampleRateHz: 48_000,
-  hardware: ['cpu'],
+  hardware: ['cpu', 'cuda', 'coreml', 'webgpu'],
   runtime: 'onnx',
   // The recurrent layers go frame by frame: a second thread makes them slower.
   maxThreads: 1,

@@ -16,3 +16,23 @@ it('a task of speech synthesis waits for what its judge lacks too, told at once'
   const blockedOn = obstacles.get(plan.id)?.map((failure) => failure.blockedOn);
   expect(blockedOn).toEqual(expect.arrayContaining(['binary:espeak-ng', 'binary:whisper-cli']));
 });
+
+it.skipIf(process.platform === 'darwin')(
+  'a task for a device that this machine has not is told so once',
+  async () => {
+    const plan = taskPlan(new FileStore(tmpdir()), { hardware: 'coreml' });
+    const asked = {
+      ...plan,
+      model: 'basic_pitch',
+      variant: 'icassp_2022',
+      capability: 'music_transcription',
+    } as const;
+    const { env } = process;
+    const obstacles = (await taskObstacles([asked], { home: tmpdir(), env })).get(plan.id) ?? [];
+    const ofDevice = obstacles.filter(({ blockedOn }) => blockedOn === 'hardware:coreml');
+    expect(ofDevice).toMatchObject([
+      { type: 'NoCapableWorker', remedy: { commands: ['model-lab worker --hardware coreml'] } },
+    ]);
+    expect(ofDevice[0]?.summary).toContain('[coreml] backend not found');
+  },
+);

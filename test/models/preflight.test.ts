@@ -89,6 +89,39 @@ describe('a preflight', () => {
     }
   });
 
+  describe('of a model for onnxruntime that can run in several places', () => {
+    const card = smallCard([], { hardware: ['cpu', 'coreml'] });
+    const [only] = Object.values(card.variants);
+    if (only === undefined) throw new Error('a card has a variant');
+    const variants = { only: { ...only, hardware: ['cpu' as const] }, large: only };
+
+    it('asks no device that nobody asked for', async () => {
+      expect(await check(card)).toEqual([]);
+      expect(await check(card, { hardware: ['cpu', 'coreml'] })).toEqual([]);
+    });
+
+    it.skipIf(process.platform === 'darwin')(
+      'names the one asked for, which runs no session here',
+      async () => {
+        expect(await check(card, { hardware: ['coreml'] })).toMatchObject([
+          {
+            type: 'MissingRuntime',
+            blockedOn: 'hardware:coreml',
+            cause: expect.stringContaining('[coreml] backend not found') as string,
+            remedy: { commands: ['model-lab worker --hardware coreml'] },
+          },
+        ]);
+      },
+    );
+
+    it('says of a variant that stays on the processor which other one would run there', async () => {
+      const [failure, ...others] = await check({ ...card, variants }, { hardware: ['coreml'] });
+      expect(others).toEqual([]);
+      expect(failure).toMatchObject({ type: 'NoCapableWorker', blockedOn: 'hardware:cpu' });
+      expect(failure?.remedy?.say).toContain('take a variant that runs here: large');
+    });
+  });
+
   it('has nothing to say of programs and keys that are there', async () => {
     const card = needing({ binaries: ['node'], credentials: ['LAB_KEY', 'HF_TOKEN'], packages: ['yaml'] });
     expect(await obstacles(card, { env: { LAB_KEY: 'k', HF_TOKEN: 'hf_x' } })).toEqual([]);

@@ -1,5 +1,6 @@
 import { LabError } from '../../../contract/failure.ts';
 import { redact } from '../../../contract/redact.ts';
+import { missingProvider } from './missing-provider.ts';
 import { onnxruntimeVersion } from './version.ts';
 
 /** What was being done when onnxruntime threw. */
@@ -26,16 +27,17 @@ export function classifyError(error: unknown, doing: Doing): LabError {
 type ToError = (cause: string, graph: string, provider: string) => LabError;
 
 const classes: readonly (readonly [RegExp, ToError])[] = [
+  // A full GPU is no absent one, though both are called a CUDA failure.
+  [/Failed to allocate memory|bad_alloc|out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, outOfMemory],
   [
-    /backend not found|Failed to load shared library|No supported adapters|ExecutionProvider_/i,
-    missingProvider,
+    /backend not found|Failed to load shared library|No supported adapters|ExecutionProvider_|CUDA failure|cudaErrorNo/i,
+    (cause, _graph, provider) => new LabError(missingProvider(provider, cause)),
   ],
   [/Unsupported model IR version|only \*guarantees\* support|No Op registered/i, tooOld],
   [
     /Protobuf parsing failed|does not have a graph|ORT model verification failed|File doesn't exist|model path is a directory|This is an invalid model|Deserialize tensor/i,
     corrupt,
   ],
-  [/Failed to allocate memory|bad_alloc|out of memory|CUDA_ERROR_OUT_OF_MEMORY/i, outOfMemory],
   [/Non-zero status code returned while running/i, failedGraph],
 ];
 
@@ -48,19 +50,6 @@ function missingModule(cause: string): LabError {
     remedy: {
       say: 'install it without its download of GPU libraries, which fails where NuGet is out of reach.',
       commands: [`ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node@${onnxruntimeVersion}`],
-    },
-  });
-}
-
-function missingProvider(cause: string, _graph: string, provider: string): LabError {
-  return new LabError({
-    type: 'MissingRuntime',
-    summary: `onnxruntime has no working "${provider}" execution provider on this machine.`,
-    cause,
-    blockedOn: `hardware:${provider}`,
-    remedy: {
-      say: `run this model with "hardware: cpu", or on a machine whose driver and libraries offer ${provider}.`,
-      commands: ['model-lab doctor'],
     },
   });
 }

@@ -7,7 +7,10 @@ import { float32, type Tensor } from './tensor.ts';
 export interface SessionOptions {
   /** Threads inside one operator. */
   threads: number;
-  /** Execution provider: `cpu`, `cuda`, `coreml`, ... No other one steps in. */
+  /**
+   * Execution provider: `cpu`, `cuda`, `coreml`, `webgpu`. Where it cannot be had, opening fails: no other one steps
+   * in. Of a graph that opens, the runtime itself leaves to the processor what the provider has no operator for.
+   */
   provider: string;
   /**
    * The graph was written for this runtime: it is fused already, where that is faster, and buffers planned ahead for
@@ -19,6 +22,8 @@ export interface SessionOptions {
    * and memory. Default: as for inputs of one size.
    */
   lengthsVary?: boolean | undefined;
+  /** What the runtime reports beside its errors goes to stderr. Only the first session of a process decides. */
+  reports?: boolean | undefined;
 }
 
 /** A loaded graph. `run` holds the event loop for the whole inference: only a model's own process calls it. */
@@ -43,7 +48,7 @@ export interface Session {
  * @throws LabError `MissingRuntime`, `WeightsCorrupt`, `OutOfMemory`
  */
 export async function openSession(source: string | Uint8Array, options: SessionOptions): Promise<Session> {
-  const ort = await importRuntime();
+  const ort = await importRuntime(options.reports);
   const graph = typeof source === 'string' ? basename(source) : 'a built-in graph';
   const doing = { graph, provider: options.provider };
   const native = await createNative(ort, source, options).catch((error: unknown) => {
@@ -81,22 +86,22 @@ const identityGraph = Buffer.from(
 
 /**
  * Proves that a provider works here by running something on it: a list of backends that were compiled in
- * says nothing about drivers.
+ * says nothing about drivers. A driver may crash or hang: `providerObstacle` asks in a process of its own.
  * @throws LabError `MissingRuntime`
  */
 export async function probeProvider(provider: string): Promise<void> {
-  const session = await openSession(identityGraph, { threads: 1, provider });
+  const session = await openSession(identityGraph, { threads: 1, provider, reports: provider !== 'cpu' });
   await session.run({ x: float32(Float32Array.of(1), [1]) });
   await session.release();
 }
 
-async function importRuntime(): Promise<typeof Ort> {
+async function importRuntime(reports = false): Promise<typeof Ort> {
   // Since 1.29 the Linux build reports to its maker unless this is set before it loads.
   process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
   try {
     const ort = await import('onnxruntime-node');
-    // Every error is thrown as well; printing it in colour on stderr helps nobody.
-    ort.env.logLevel = 'fatal';
+    // Every error is thrown as well; printing it in colour on stderr helps nobody who did not ask why.
+    ort.env.logLevel = reports ? 'error' : 'fatal';
     return ort;
   } catch (error) {
     throw classifyError(error, { step: 'import' });

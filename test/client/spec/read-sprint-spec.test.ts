@@ -92,7 +92,7 @@ describe('a mistake is named with line, column, field, what was expected and the
       'hardware',
       'small:',
       'small:\n    hardware: cdua',
-      'sprint.yaml:7:15: lanes.small.hardware: expected one of cpu, cuda, mps, coreml, network, found "cdua": did you mean "cuda"?',
+      'sprint.yaml:7:15: lanes.small.hardware: expected one of cpu, cuda, mps, coreml, webgpu, network, found "cdua": did you mean "cuda"?',
     ],
     [
       'a failure type',
