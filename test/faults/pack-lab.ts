@@ -20,10 +20,10 @@ import { HostPool } from '../../models/host/host-pool.ts';
 import { addModelPack } from '../../models/model-pack.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { createLabWorkers } from '../../workers/lab-workers.ts';
-import { workflowsPath } from '../../workers/workflows-path.ts';
 import { startTestServer } from '../temporal-binary.ts';
 import { taskPlan } from '../workflows/lab-on-test-server.ts';
 import { until } from '../workflows/until.ts';
+import { workflowBundle } from '../workflows/workflow-bundle.ts';
 import { callsVariable, longSeconds } from './packs/pack-model.ts';
 
 export const packAddress = (name: string): URL => new URL(`./packs/${name}.ts`, import.meta.url);
@@ -97,8 +97,9 @@ export async function startPackLab(env: NodeJS.ProcessEnv, ...packs: string[]): 
     },
     replayAll: async () => {
       const histories = lab.client.workflow.list().intoHistories();
+      const options = { workflowBundle: await workflowBundle() };
       let replayed = 0;
-      for await (const { error } of Worker.runReplayHistories({ workflowsPath }, histories)) {
+      for await (const { error } of Worker.runReplayHistories(options, histories)) {
         if (error !== undefined) throw error;
         replayed++;
       }

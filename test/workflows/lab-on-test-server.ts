@@ -3,13 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createControlActivities } from '../../activities/control-activities.ts';
 import type { ModelActivities } from '../../activities/model-activities.ts';
 import type { InferShardInput } from '../../activities/infer-shard.ts';
@@ -24,8 +18,8 @@ import type { ItemMeasure } from '../../evaluation/measure-item.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { failureGuard } from '../../workers/failure-guard.ts';
 import { scriptedProvenance } from '../../workers/scripted-model-lab.ts';
-import { workflowsPath } from '../../workers/workflows-path.ts';
 import { startTestServer, type TestServer } from '../temporal-binary.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 export const host = 'test-host';
 
@@ -54,8 +48,6 @@ export interface ScriptedLab {
   stop: () => Promise<void>;
 }
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
 export async function startScriptedLab(serverSettings: readonly string[] = []): Promise<ScriptedLab> {
   try {
     Runtime.install({ workerHeartbeatInterval: '1s', logger: quiet });
@@ -65,10 +57,9 @@ export async function startScriptedLab(serverSettings: readonly string[] = []): 
   const server = await startTestServer(serverSettings);
   const home = await mkdtemp(join(tmpdir(), 'lab-workflows-'));
   const store = new FileStore(join(home, 'store'));
-  bundle ??= bundleWorkflowCode({ workflowsPath, logger: quiet });
   const { stop: stopControl } = await startWorker(server, {
     taskQueue: controlQueue,
-    workflowBundle: await bundle,
+    workflowBundle: await workflowBundle(),
     activities: createControlActivities({ store }),
   });
   const stops: (() => Promise<void>)[] = [];

@@ -1,23 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type ReplayWorkerOptions,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { workflowsPath } from '../../workers/workflows-path.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 const folder = new URL('../histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
-  const logger = new DefaultLogger('ERROR');
-  Runtime.install({ logger });
-  options = { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) };
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  options = { workflowBundle: await workflowBundle() };
 });
 
 function replay(text: string): Promise<void> {
