@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readServices } from '../client/local/services-file.ts';
 import { FileStore } from '../store/file-store.ts';
+import { shareBundles } from './kept-bundles.ts';
 import { programEntry } from './program-entry.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
@@ -48,6 +49,7 @@ const modelLab = (args: readonly string[], env: NodeJS.ProcessEnv) =>
 /** A home of its own with weights from earlier runs, so that a test does not download what another one did. */
 export async function realLab(extraEnv: NodeJS.ProcessEnv = {}): Promise<RealLab> {
   const home = await mkdtemp(join(tmpdir(), 'lab-real-'));
+  await shareBundles(home);
   if (await exists(weightsCache)) await cp(weightsCache, join(home, 'weights'), { recursive: true });
   const binaryFolder = dirname(await temporalBinary());
   const env = {

@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../activities/dependencies.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import { controlQueue, hardwareQueue, hostQueue, workerIdentity } from '../contract/names.ts';
 import { failureGuard } from './failure-guard.ts';
-import { workflowsPath } from './workflows-path.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 /** One infers while others fetch weights, decode or wait for their turn on the device. */
 const modelStepsAtOnce = 4;
@@ -22,7 +22,7 @@ export async function createLabWorkers(
   options: LabWorkersOptions,
 ): Promise<{ workers: Worker[]; queues: string[] }> {
   const { connection, namespace, hardware, dependencies } = options;
-  const { host } = dependencies;
+  const { home, host } = dependencies;
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
@@ -35,7 +35,7 @@ export async function createLabWorkers(
   const control = await Worker.create({
     ...shared,
     taskQueue: controlQueue,
-    workflowsPath,
+    workflowBundle: await workflowBundle(home),
     activities: createControlActivities(dependencies),
   });
   const activities = createModelActivities(dependencies);

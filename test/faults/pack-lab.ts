@@ -20,10 +20,11 @@ import { HostPool } from '../../models/host/host-pool.ts';
 import { addModelPack } from '../../models/model-pack.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { createLabWorkers } from '../../workers/lab-workers.ts';
+import { workflowBundle } from '../../workers/workflow-bundle.ts';
+import { bundlesHome, shareBundles } from '../kept-bundles.ts';
 import { startTestServer } from '../temporal-binary.ts';
 import { taskPlan } from '../workflows/lab-on-test-server.ts';
 import { until } from '../workflows/until.ts';
-import { workflowBundle } from '../workflows/workflow-bundle.ts';
 import { callsVariable, longSeconds } from './packs/pack-model.ts';
 
 export const packAddress = (name: string): URL => new URL(`./packs/${name}.ts`, import.meta.url);
@@ -62,6 +63,7 @@ export async function startPackLab(env: NodeJS.ProcessEnv, ...packs: string[]): 
   Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });
   for (const pack of packs) await addModelPack(packAddress(pack));
   const home = await mkdtemp(join(tmpdir(), 'lab-packs-'));
+  await shareBundles(home);
   const calls = join(home, 'calls');
   await writeFile(calls, '');
   process.env[callsVariable] = calls;
@@ -97,7 +99,7 @@ export async function startPackLab(env: NodeJS.ProcessEnv, ...packs: string[]): 
     },
     replayAll: async () => {
       const histories = lab.client.workflow.list().intoHistories();
-      const options = { workflowBundle: await workflowBundle() };
+      const options = { workflowBundle: await workflowBundle(bundlesHome) };
       let replayed = 0;
       for await (const { error } of Worker.runReplayHistories(options, histories)) {
         if (error !== undefined) throw error;

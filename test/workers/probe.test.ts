@@ -9,6 +9,7 @@ import type { Lab } from '../../client/lab.ts';
 import { HostPool } from '../../models/host/host-pool.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { createLabWorkers } from '../../workers/lab-workers.ts';
+import { shareBundles } from '../kept-bundles.ts';
 import { startTestServer } from '../temporal-binary.ts';
 
 /** A worker as it is, on a machine without Python that is told to stay off the network. */
@@ -20,6 +21,7 @@ beforeAll(async () => {
   Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });
   const server = await startTestServer();
   const home = await mkdtemp(join(tmpdir(), 'lab-probe-'));
+  await shareBundles(home);
   const store = new FileStore(join(home, 'store'));
   const env = {
     HOME: home,

@@ -18,8 +18,9 @@ import type { ItemMeasure } from '../../evaluation/measure-item.ts';
 import { FileStore } from '../../store/file-store.ts';
 import { failureGuard } from '../../workers/failure-guard.ts';
 import { scriptedProvenance } from '../../workers/scripted-model-lab.ts';
+import { workflowBundle } from '../../workers/workflow-bundle.ts';
+import { bundlesHome } from '../kept-bundles.ts';
 import { startTestServer, type TestServer } from '../temporal-binary.ts';
-import { workflowBundle } from './workflow-bundle.ts';
 
 export const host = 'test-host';
 
@@ -59,7 +60,7 @@ export async function startScriptedLab(serverSettings: readonly string[] = []): 
   const store = new FileStore(join(home, 'store'));
   const { stop: stopControl } = await startWorker(server, {
     taskQueue: controlQueue,
-    workflowBundle: await workflowBundle(),
+    workflowBundle: await workflowBundle(bundlesHome),
     activities: createControlActivities({ store }),
   });
   const stops: (() => Promise<void>)[] = [];

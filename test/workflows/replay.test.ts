@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { workflowBundle } from './workflow-bundle.ts';
+import { workflowBundle } from '../../workers/workflow-bundle.ts';
+import { bundlesHome } from '../kept-bundles.ts';
 
 const folder = new URL('../histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -10,7 +11,7 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  options = { workflowBundle: await workflowBundle() };
+  options = { workflowBundle: await workflowBundle(bundlesHome) };
 });
 
 function replay(text: string): Promise<void> {
