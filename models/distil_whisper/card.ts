@@ -19,7 +19,7 @@ export const card: ModelCard = {
   gated: false,
   languages: ['en'],
   sampleRateHz: 16_000,
-  hardware: ['cpu'],
+  hardware: ['cpu', 'cuda', 'coreml', 'webgpu'],
   runtime: 'onnx',
   requirements: { packages: [], binaries: [], credentials: [] },
   // For a window of 30 s, decoded at all six temperatures, on a machine that is busy.

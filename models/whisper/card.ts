@@ -20,7 +20,7 @@ export const card: ModelCard = {
   gated: false,
   languages: ['*'],
   sampleRateHz: 16_000,
-  hardware: ['cpu'],
+  hardware: ['cpu', 'cuda', 'coreml', 'webgpu'],
   runtime: 'onnx',
   requirements: { packages: [], binaries: [], credentials: [] },
   // For a window of 30 s of the largest model, decoded at all six temperatures, on a machine that is busy.

@@ -12,7 +12,6 @@ export interface OwnEngineOptions extends Omit<GraphsWanted, 'config'> {
   /** Absent: older fine-tunes have none. */
   generationConfigFile?: string | undefined;
   threads: number;
-  provider: string;
 }
 
 type Named = Readonly<Record<string, Tensor>>;

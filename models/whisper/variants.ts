@@ -66,6 +66,8 @@ function variantOf(
     description: `${description}; ${how}.`,
     parameters: encoderParameters + decoderParameters,
     precision,
+    // Matrices of bytes are multiplied by operators that onnxruntime has for processors.
+    ...(precision === 'fp32' ? {} : { hardware: ['cpu'] }),
     memoryBytes: memoryBytes(
       encoderParameters * (memoryAs === 'int8' ? 1 : 4),
       decoderParameters * (memoryAs === 'fp32' ? 4 : 1),

@@ -22,7 +22,7 @@ export interface CompileOptions {
   /** A `.safetensors` file, or the index of several. */
   weights: string;
   config: WhisperConfig;
-  encoder: Extract<Arithmetic, 'fp32' | 'rows'>;
+  encoder: Extract<Arithmetic, 'fp32' | 'standard' | 'rows'>;
   decoder: Exclude<Arithmetic, 'rows'>;
   /** int8 weight; 63 for processors whose sums of products would overflow. */
   greatest: 127 | 63;
@@ -35,7 +35,7 @@ export interface CompileOptions {
  */
 export async function compileGraphs(folder: string, options: CompileOptions): Promise<void> {
   const { config, progress } = options;
-  const cross = options.decoder === 'fp32' ? 'fp32' : 'bytes';
+  const cross = options.decoder === 'blocks' || options.decoder === 'tensor' ? 'bytes' : 'fp32';
   await using published = await Safetensors.open(options.weights);
   const write = async (part: 'encoder' | 'decoder', build: (weights: LayerWeights) => Promise<void>) => {
     progress(`writing the ${part}'s graph`);

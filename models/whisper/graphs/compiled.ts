@@ -25,6 +25,8 @@ export interface GraphsWanted {
   weightsFile: string;
   config: WhisperConfig;
   precision: Precision;
+  /** Where they will run. */
+  provider: string;
   /** MODEL_LAB_HOME: the graphs are kept below it. */
   home: string;
   progress: (said: string) => void;
@@ -41,16 +43,16 @@ const Manifest = z.record(z.string(), z.int().nonnegative());
 
 /**
  * The graphs of these weights at this precision, written now if nobody has before. They depend on the weights'
- * content, the precision, what this processor multiplies well, the config, and the code that writes them; what another
+ * content, the precision, what this processor (or another device) multiplies well, the config, and the code that writes them; what another
  * version of that code made of the same weights goes when nobody uses it any more. Several processes may ask at once:
  * one writes, the others wait for it.
  * @throws LabError `WeightsCorrupt`, `StorageFull`
  */
 export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGraphs> {
-  const { weightsFile, config, precision, home } = wanted;
+  const { weightsFile, config, precision, provider, home } = wanted;
   const all = join(home, 'graphs');
   const files = await filesOfWeights(weightsFile);
-  const arithmetic = await arithmeticOf(precision);
+  const arithmetic = await arithmeticOf(precision, provider);
   const subject = hashOf([...(await contentHashes(files)), arithmetic]);
   const version = hashOf([config, hashOfCode([compiler])]).slice(0, 16);
   const place: Place = { all, subject, folder: join(all, `${subject}-${version}`) };
@@ -72,9 +74,10 @@ export async function compiledGraphs(wanted: GraphsWanted): Promise<CompiledGrap
 
 type Multiplying = Pick<CompileOptions, 'encoder' | 'decoder' | 'greatest'>;
 
-/** How graphs of a precision multiply on this processor. */
-async function arithmeticOf(precision: Precision): Promise<Multiplying> {
-  if (precision === 'fp32') return { encoder: 'fp32', decoder: 'fp32', greatest: 127 };
+/** How graphs of a precision multiply on this processor, or on the device that they are for. */
+async function arithmeticOf(precision: Precision, provider: string): Promise<Multiplying> {
+  const exact = provider === 'cpu' ? 'fp32' : 'standard';
+  if (precision === 'fp32') return { encoder: exact, decoder: exact, greatest: 127 };
   return {
     encoder: precision === 'int8' ? 'rows' : 'fp32',
     decoder: (await multipliesByteBlocks()) ? 'blocks' : 'tensor',

@@ -3,11 +3,12 @@ import type { LayerWeights, Projection } from './layers.ts';
 import { blockLengths } from './quantize.ts';
 
 /**
- * How matrices are multiplied. `fp32`: as published. The others have int8 weights and quantise their input on the
- * way: `rows` each row of many (the encoder), `blocks` each few numbers of a row (the decoder), `tensor` all at once
- * (the decoder of one row, where the processor lacks what `blocks` wants).
+ * How matrices are multiplied. `fp32`: as published. `standard`: the same in ONNX's own operator, for devices that have
+ * no other. The others have int8 weights and quantise their input on the way: `rows` each row of many (the encoder),
+ * `blocks` each few numbers of a row (the decoder), `tensor` all at once (the decoder of one row, where the processor
+ * lacks what `blocks` wants).
  */
-export type Arithmetic = 'fp32' | 'rows' | 'blocks' | 'tensor';
+export type Arithmetic = 'fp32' | 'standard' | 'rows' | 'blocks' | 'tensor';
 
 /** A projection's bias is added where it is `biased`. */
 export type Biased = Projection & {
@@ -30,9 +31,14 @@ export async function multiply(
 ): Promise<string> {
   const bias = projection.biased ? await weights.bias(graph, projection) : undefined;
   switch (arithmetic) {
-    case 'fp32': {
+    case 'fp32':
+    case 'standard': {
       const matrix = await weights.matrix(graph, projection);
-      const product = graph.node('FusedMatMul', [x, matrix], { ...microsoft, attributes: { transB: 1 } });
+      const product =
+        arithmetic === 'fp32'
+          ? graph.node('FusedMatMul', [x, matrix], { ...microsoft, attributes: { transB: 1 } })
+          : // Turned once, when the graph is opened.
+            graph.node('MatMul', [x, graph.node('Transpose', [matrix], { attributes: { perm: [1, 0] } })]);
       return bias === undefined ? product : graph.node('Add', [product, bias]);
     }
     case 'rows':

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { WhisperEngine } from '../../../models/whisper/engine.ts';
 import { multipliesByteBlocks } from '../../../models/whisper/graphs/byte-blocks.ts';
-import { compileGraphs } from '../../../models/whisper/graphs/compile.ts';
+import { compileGraphs, type CompileOptions } from '../../../models/whisper/graphs/compile.ts';
 import { readConfig } from '../../../models/whisper/graphs/config.ts';
 import { greatestInt8 } from '../../../models/whisper/graphs/int8-range.ts';
 import { openOwnEngine, type OwnEngineOptions } from '../../../models/whisper/own-engine.ts';
@@ -73,6 +73,31 @@ function expectNear(actual: Iterable<number>, expected: readonly number[], toler
   expect(furthest).toBeLessThan(tolerance);
 }
 
+/** Of graphs for what this processor is not. */
+const logitsOf = async (
+  written: Pick<CompileOptions, 'encoder' | 'decoder' | 'greatest'>,
+): Promise<Float32Array> => {
+  const other = await mkdtemp(join(folder, 'other-processor-'));
+  const config = await readConfig(files.configFile, files.generationConfigFile);
+  await compileGraphs(other, { config, weights: files.weightsFile, progress: () => undefined, ...written });
+  const onOneThread = { threads: 1, provider: 'cpu', asWritten: true };
+  const encoder = await openSession(join(other, 'encoder.onnx'), onOneThread);
+  const decoder = await openSession(join(other, 'decoder.onnx'), onOneThread);
+  const heard = await encoder.run({ features: float32(features, [1, bands, frames * 2]) });
+  const nothing = float32(new Float32Array(), [1, 2, 0, 16]);
+  const caches = Object.fromEntries(
+    ['keys_0', 'values_0', 'keys_1', 'values_1'].map((name) => [name, nothing]),
+  );
+  const { length } = golden.prompt;
+  const outputs = await decoder.run({
+    ...{ ...heard, ...caches, tokens: int64(golden.prompt, [1, length]) },
+    ...{ positions: int64([...golden.prompt.keys()], [length]), asked: int64([length - 1], [1]) },
+  });
+  await encoder.release();
+  await decoder.release();
+  return floats(outputs, 'logits').data.subarray(0, 80);
+};
+
 describe('fp32 graphs give what the architecture says', () => {
   test('all logits of the prompt, unmasked, and the probability of no speech', async () => {
     const step = await withEngine({}, async (engine) =>
@@ -81,6 +106,11 @@ describe('fp32 graphs give what the architecture says', () => {
     expect(step.logits?.length).toBe(vocabulary);
     expectNear(step.logits?.subarray(0, 80) ?? [], golden.logits, 1e-4);
     expect(step.noSpeechProbability).toBeCloseTo(golden.noSpeech, 5);
+  });
+
+  test('the same logits where a device has no operators but those of ONNX', async () => {
+    const logits = await logitsOf({ encoder: 'standard', decoder: 'standard', greatest: 127 });
+    expectNear(logits, golden.logits, 1e-4);
   });
 
   test('what the rules of decoding need, token after token on the cache, without suppressed tokens', async () => {
@@ -158,28 +188,8 @@ describe('int8 graphs stay near', () => {
     ['that does not multiply blocks of bytes: one scale for each output', 'tensor', 127],
     ['that does neither', 'tensor', 63],
   ] as const)('for a processor %s', async (_, arithmetic, greatest) => {
-    const other = await mkdtemp(join(folder, 'other-processor-'));
-    const config = await readConfig(files.configFile, files.generationConfigFile);
-    await compileGraphs(other, {
-      ...{ config, weights: files.weightsFile, encoder: 'rows', decoder: arithmetic, greatest },
-      progress: () => undefined,
-    });
-    const onOneThread = { threads: 1, provider: 'cpu', asWritten: true };
-    const encoder = await openSession(join(other, 'encoder.onnx'), onOneThread);
-    const decoder = await openSession(join(other, 'decoder.onnx'), onOneThread);
-    const heard = await encoder.run({ features: float32(features, [1, bands, frames * 2]) });
-    const nothing = float32(new Float32Array(), [1, 2, 0, 16]);
-    const caches = Object.fromEntries(
-      ['keys_0', 'values_0', 'keys_1', 'values_1'].map((name) => [name, nothing]),
-    );
-    const { length } = golden.prompt;
-    const outputs = await decoder.run({
-      ...{ ...heard, ...caches, tokens: int64(golden.prompt, [1, length]) },
-      ...{ positions: int64([...golden.prompt.keys()], [length]), asked: int64([length - 1], [1]) },
-    });
-    await encoder.release();
-    await decoder.release();
-    expectNear(floats(outputs, 'logits').data.subarray(0, 80), golden.logits, 0.05 * spread);
+    const logits = await logitsOf({ encoder: 'rows', decoder: arithmetic, greatest });
+    expectNear(logits, golden.logits, 0.05 * spread);
   });
 
   test('the alignment heads attend where they do in fp32, within a hundredth', async () => {
