@@ -2,10 +2,9 @@ import { atLeast } from '../../audio/at-least.ts';
 import { rangesOf } from '../../audio/audio.ts';
 import type { Segment } from '../../contract/transcript.ts';
 import type { Adapter } from '../adapter.ts';
-import { openSession } from '../runtimes/onnx/session.ts';
 import { windowsOf } from '../speech-windows.ts';
 import { weightsFile } from '../weights-file.ts';
-import { decode, longestWindowSeconds, sampleRateHz } from './decode.ts';
+import { longestWindowSeconds, openRecognizer, sampleRateHz } from './recognizer.ts';
 import { openTokenizer } from './tokenizer.ts';
 
 /** The encoder's convolutions see nothing in less than 0.056 s; the authors ask for 0.1 s. */
@@ -14,9 +13,8 @@ const shortest = 0.1 * sampleRateHz;
 export const adapter: Adapter = {
   async load({ files, threads, provider, progress }) {
     const detokenize = await openTokenizer(weightsFile(files, 'tokenizer'));
-    const options = { threads, provider, lengthsVary: true };
-    const encoder = await openSession(weightsFile(files, 'encoder'), options);
-    const decoder = await openSession(weightsFile(files, 'decoder'), options);
+    const published = { encoder: weightsFile(files, 'encoder'), decoder: weightsFile(files, 'decoder') };
+    const recognizer = await openRecognizer(published, { threads, provider });
 
     return {
       async asr(audio) {
@@ -24,17 +22,14 @@ export const adapter: Adapter = {
         const segments: Segment[] = [];
         for (const { start, end } of windowsOf(samples, longestWindowSeconds)) {
           progress(`at ${start / sampleRateHz} s of ${samples.length / sampleRateHz} s`);
-          const tokens = await decode(encoder, decoder, atLeast(samples.subarray(start, end), shortest));
+          const tokens = await recognizer.recognize(atLeast(samples.subarray(start, end), shortest));
           const text = detokenize(tokens);
           if (text === '') continue;
           segments.push({ startSeconds: start / sampleRateHz, endSeconds: end / sampleRateHz, text, tokens });
         }
         return { text: segments.map((segment) => segment.text).join(' '), language: 'en', segments };
       },
-      async dispose() {
-        await encoder.release();
-        await decoder.release();
-      },
+      dispose: () => recognizer.dispose(),
     };
   },
 };

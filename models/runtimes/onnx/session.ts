@@ -17,11 +17,6 @@ export interface SessionOptions {
    * each new length of a text only take memory. Default: as a graph of any origin is best run.
    */
   asWritten?: boolean | undefined;
-  /**
-   * Inputs are of another length each time, as a text that grows: buffers planned ahead for each length only take time
-   * and memory. Default: as for inputs of one size.
-   */
-  lengthsVary?: boolean | undefined;
   /** What the runtime reports beside its errors goes to stderr. Only the first session of a process decides. */
   reports?: boolean | undefined;
 }
@@ -111,14 +106,14 @@ async function importRuntime(reports = false): Promise<typeof Ort> {
 function createNative(
   ort: typeof Ort,
   source: string | Uint8Array,
-  { threads, provider, asWritten = false, lengthsVary = asWritten }: SessionOptions,
+  { threads, provider, asWritten = false }: SessionOptions,
 ): Promise<Ort.InferenceSession> {
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     ...(asWritten ? { graphOptimizationLevel: 'basic' } : {}),
-    enableMemPattern: !lengthsVary,
+    enableMemPattern: !asWritten,
     logSeverityLevel: 4,
     // Spinning threads make two threads slower than one as soon as the machine does anything else.
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },

@@ -11,7 +11,7 @@ import { classifyWrite } from '../../weights/storage-full.ts';
 import { multipliesByteBlocks } from './byte-blocks.ts';
 import { compileGraphs, graphFiles, type CompileOptions } from './compile.ts';
 import type { WhisperConfig } from './config.ts';
-import { greatestInt8 } from './int8-range.ts';
+import { greatestInt8 } from '../../runtimes/onnx/int8-range.ts';
 import { noteUse, removeUnused, supersededBy, type Place } from './superseded.ts';
 
 /**

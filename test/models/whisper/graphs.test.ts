@@ -9,7 +9,7 @@ import type { WhisperEngine } from '../../../models/whisper/engine.ts';
 import { multipliesByteBlocks } from '../../../models/whisper/graphs/byte-blocks.ts';
 import { compileGraphs, type CompileOptions } from '../../../models/whisper/graphs/compile.ts';
 import { readConfig } from '../../../models/whisper/graphs/config.ts';
-import { greatestInt8 } from '../../../models/whisper/graphs/int8-range.ts';
+import { greatestInt8 } from '../../../models/runtimes/onnx/int8-range.ts';
 import { openOwnEngine, type OwnEngineOptions } from '../../../models/whisper/own-engine.ts';
 import { openSession } from '../../../models/runtimes/onnx/session.ts';
 import { float32, floats, int64 } from '../../../models/runtimes/onnx/tensor.ts';

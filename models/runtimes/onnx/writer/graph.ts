@@ -4,7 +4,8 @@ import { Message } from './protobuf.ts';
 
 /** A name stands for a dimension that is open until the graph runs. */
 export type Dimension = number | string;
-export type Attribute = number | { float: number } | { text: string } | readonly number[];
+/** A graph stands for what another operator runs: it sees the values of the graph around it. */
+export type Attribute = number | { float: number } | { text: string } | { graph: Graph } | readonly number[];
 
 export interface NodeOptions {
   attributes?: Readonly<Record<string, Attribute>>;
@@ -32,10 +33,12 @@ export class Graph {
   readonly #weights: Message[] = [];
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
-  #names = 0;
+  readonly #names: { given: number };
 
-  constructor(name: string) {
+  /** @param around the graph that it runs inside of, whose names it may not give again */
+  constructor(name: string, around?: Graph) {
     this.#name = name;
+    this.#names = around === undefined ? { given: 0 } : around.#names;
   }
 
   input(name: string, type: ElementType, dims: readonly Dimension[]): string {
@@ -47,6 +50,11 @@ export class Graph {
   output(name: string, type: ElementType, dims: readonly Dimension[], value: string): void {
     this.#nodes.push(nodeMessage('Identity', [value], [name], {}));
     this.#outputs.push(valueInfo(name, type, dims));
+  }
+
+  /** Gives a value to the outside as it is: for a graph inside another one, whose outputs go by their place. */
+  result(type: ElementType, dims: readonly Dimension[], value: string): void {
+    this.#outputs.push(valueInfo(value, type, dims));
   }
 
   /** A node of one output, whose name is returned. An empty input is one that is left out. */
@@ -94,21 +102,26 @@ export class Graph {
   }
 
   encode(): Uint8Array {
-    const graph = new Message();
-    for (const node of this.#nodes) graph.message(1, node);
-    graph.text(2, this.#name);
-    for (const weight of this.#weights) graph.message(5, weight);
-    for (const input of this.#inputs) graph.message(11, input);
-    for (const output of this.#outputs) graph.message(12, output);
-    const model = new Message().integer(1, irVersion).text(2, 'model-lab').message(7, graph);
+    const model = new Message().integer(1, irVersion).text(2, 'model-lab').message(7, this.message());
     for (const [domain, version] of Object.entries(opsets)) {
       model.message(8, new Message().text(1, domain).integer(2, version));
     }
     return model.encode();
   }
 
+  /** The graph alone, as it stands in a model or in an attribute. */
+  message(): Message {
+    const graph = new Message();
+    for (const node of this.#nodes) graph.message(1, node);
+    graph.text(2, this.#name);
+    for (const weight of this.#weights) graph.message(5, weight);
+    for (const input of this.#inputs) graph.message(11, input);
+    for (const output of this.#outputs) graph.message(12, output);
+    return graph;
+  }
+
   #fresh(what: string): string {
-    return `${what}_${this.#names++}`;
+    return `${what}_${this.#names.given++}`;
   }
 }
 
@@ -132,6 +145,7 @@ function attribute(name: string, value: Attribute): Message {
   if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
   if ('float' in value) return message.float(2, value.float).integer(20, 1);
   if ('text' in value) return message.text(4, value.text).integer(20, 3);
+  if ('graph' in value) return message.message(6, value.graph.message()).integer(20, 5);
   for (const one of value) message.integer(8, one);
   return message.integer(20, 7);
 }

@@ -1,7 +1,7 @@
-import { openSession } from '../../runtimes/onnx/session.ts';
-import { float32, floats } from '../../runtimes/onnx/tensor.ts';
-import { elementTypes } from '../../runtimes/onnx/writer/element-type.ts';
-import { Graph } from '../../runtimes/onnx/writer/graph.ts';
+import { openSession } from './session.ts';
+import { float32, floats } from './tensor.ts';
+import { elementTypes } from './writer/element-type.ts';
+import { Graph } from './writer/graph.ts';
 
 /** Long enough for the kernels of every processor to take whole steps. */
 const depth = 64;
