@@ -90,7 +90,8 @@ async function sessionObstacle(hardware: Hardware, machine: Machine): Promise<Ob
   const failure = await machine.providerObstacle(hardware);
   if (failure === undefined) return undefined;
   const { summary, cause, remedy = { say: 'see what is here:', commands: ['model-lab doctor'] } } = failure;
-  const [first = ''] = cause.split('\n', 1);
+  // Without where in its source the runtime said it.
+  const [first = ''] = cause.replace(/^\S+\.cc:\d+ .* was false\. /, '').split('\n', 1);
   return { why: `${summary.replace(/\.$/, '')}: ${first}`, remedy };
 }
 

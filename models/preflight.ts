@@ -147,7 +147,7 @@ function noHardware(card: ModelCard, variantName: string, offered: readonly Hard
       summary: `${card.title} (${variantName}) runs on ${hardware.join(' or ')}; this worker offers ${offered.join(', ')}.`,
       blockedOn: `hardware:${hardware.join('|')}`,
       remedy: {
-        say: `start a worker on a machine that has it${orOther}.`,
+        say: `ask for it on ${hardware.join(' or ')}, of a worker that offers that${orOther}.`,
         commands: [`model-lab worker --hardware ${hardware.join(',')}`],
       },
     }),

@@ -9,12 +9,13 @@ export function listModels({ result, colours }: CommandContext): void {
     card.id,
     Object.keys(card.variants).join(', '),
     card.capabilities.join(', '),
+    card.hardware.join(', '),
     card.languages.join(', '),
     card.licence.spdx + (card.licence.commercialUse ? '' : ' (not commercial)'),
     megabytes(card),
     card.title,
   ]);
-  const head = ['model', 'variants', 'does', 'languages', 'licence', 'weights', ''];
+  const head = ['model', 'variants', 'does', 'runs on', 'languages', 'licence', 'weights', ''];
   const [title = '', ...lines] = alignColumns([head, ...rows]);
   result([colours.out.dim(title), ...lines].join('\n'), { models: cards });
 }

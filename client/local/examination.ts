@@ -6,6 +6,7 @@ import { hubSettings } from '../../models/hub/settings.ts';
 import { resolveToken } from '../../models/hub/token.ts';
 import { installedPackage } from '../../models/installed-package.ts';
 import { pythonWithPip } from '../../models/weights/python-with-pip.ts';
+import { providerObstacle } from '../../models/runtimes/onnx/provider-obstacle.ts';
 import { probeProvider } from '../../models/runtimes/onnx/session.ts';
 import { configuredServer } from '../configured-server.ts';
 import { serverAnswers } from './temporal-server.ts';
@@ -34,15 +35,16 @@ const hubPatienceMs = 2_000;
 
 /** Looks at everything that the lab needs of a machine. Starts and installs nothing. */
 export async function examine(patient: Patient): Promise<Check[]> {
-  const [withPip, server, onnx, room, hubCheck, tokenCheck] = await Promise.all([
+  const [withPip, server, onnx, gpuCheck, room, hubCheck, tokenCheck] = await Promise.all([
     python(patient),
     temporal(patient),
     onnxruntime(),
+    gpu(patient),
     disk(patient),
     hub(patient),
     token(patient),
   ]);
-  return [node(), withPip, server, onnx, room, memory(), cores(), hubCheck, tokenCheck];
+  return [node(), withPip, server, onnx, gpuCheck, room, memory(), cores(), hubCheck, tokenCheck];
 }
 
 function node(): Check {
@@ -107,6 +109,22 @@ async function onnxruntime(): Promise<Check> {
   } catch (error) {
     return asMissing(name, 'missing', error);
   }
+}
+
+/** Execution providers that onnxruntime-node has for a system. */
+const gpus: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['coreml', 'webgpu'],
+  linux: ['cuda', 'webgpu'],
+};
+
+async function gpu({ env }: Patient): Promise<Check> {
+  const name = 'GPU';
+  const tried = gpus[process.platform] ?? ['webgpu'];
+  const obstacles = await Promise.all(tried.map((provider) => providerObstacle(provider, { env })));
+  const found = tried.filter((_, index) => obstacles[index] === undefined);
+  if (found.length > 0) return { name, state: 'found', detail: `onnxruntime runs on ${found.join(', ')}` };
+  const detail = `none that onnxruntime runs on (tried ${tried.join(', ')}); docs/runtimes.md says what each needs`;
+  return { name, state: 'absent', detail };
 }
 
 /** A prerequisite whose own code knows its cure. */

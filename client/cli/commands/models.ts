@@ -7,7 +7,7 @@ export function register(program: Command, context: CommandContext): void {
     .description('the catalogue, what is ready here, and what each other one needs');
   models
     .command('list')
-    .description('every model: what it does, its licence, its size')
+    .description('every model: what it does, where it runs, its licence, its size')
     .action(async () => (await import('../models-list.ts')).listModels(context));
   models
     .command('show <model>')

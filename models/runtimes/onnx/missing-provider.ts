@@ -25,7 +25,10 @@ const cures: Readonly<Record<string, (platform: NodeJS.Platform) => Remedy>> = {
           commands: ['nvidia-smi', 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node'],
         }
       : elsewhere('cuda', 'onnxruntime-node has CUDA for Linux on x64 alone'),
-  coreml: () => elsewhere('coreml', "it is Apple's, for a Mac"),
+  coreml: () => ({
+    say: 'run it with "hardware: cpu", or start a worker on a Mac, pointed at this Temporal server:',
+    commands: ['model-lab worker --hardware coreml'],
+  }),
   webgpu: (platform) =>
     platform === 'linux' && process.arch === 'x64'
       ? {

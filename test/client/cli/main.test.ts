@@ -63,6 +63,7 @@ test('doctor --json is one document that never has the token', async () => {
     Python: 'absent',
     Temporal: 'absent',
     onnxruntime: 'found',
+    GPU: expect.stringMatching(/^(found|absent)$/) as string,
     disk: 'found',
     'model hub': 'absent',
     'hub token': 'found',
