@@ -32,7 +32,7 @@ const change = (file: string): Promise<void> => appendFile(join(copy, file), '\n
 describe('the code behind a result', () => {
   it.each([
     ['its adapter', 'models/moonshine/adapter.ts'],
-    ['a file that the adapter imports', 'models/moonshine/decode.ts'],
+    ['a file that the adapter imports', 'models/moonshine/recognizer.ts'],
     ['the runtime', 'models/runtimes/onnx/session.ts'],
     ['the decoder before it', 'audio/resample.ts'],
   ])('is other code when %s changes', async (_, file) => {

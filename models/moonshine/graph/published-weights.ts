@@ -78,7 +78,9 @@ export class PublishedWeights {
     const [offset = NaN] = this.floats(`${name}_zero_point`);
     const { bytes } = this.#tensor(`${name}_quantized`);
     const signed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-    return Float32Array.from(signed, (value) => Math.fround(value * scale) + offset);
+    const kernel = new Float32Array(signed.length);
+    for (let i = 0; i < kernel.length; i++) kernel[i] = Math.fround((signed[i] ?? 0) * scale) + offset;
+    return kernel;
   }
 
   /** Whether a module multiplies in 8 bits. */

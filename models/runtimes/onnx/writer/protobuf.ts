@@ -4,6 +4,7 @@
  */
 export class Message {
   readonly #parts: Uint8Array[] = [];
+  #length = 0;
 
   /** A varint: integers, enumerations, lengths. Not negative. */
   integer(field: number, value: number | bigint): this {
@@ -24,8 +25,11 @@ export class Message {
     return this.#push(varint((field << 3) | 2), varint(value.length), value);
   }
 
+  /** Takes the parts of a message as they are: however deep the weights lie, they are copied once, at the end. */
   message(field: number, value: Message): this {
-    return this.bytes(field, value.encode());
+    this.#push(varint((field << 3) | 2), varint(value.#length));
+    for (const part of value.#parts) this.#push(part);
+    return this;
   }
 
   encode(): Uint8Array {
@@ -33,7 +37,10 @@ export class Message {
   }
 
   #push(...parts: Uint8Array[]): this {
-    this.#parts.push(...parts);
+    for (const part of parts) {
+      this.#parts.push(part);
+      this.#length += part.length;
+    }
     return this;
   }
 }
