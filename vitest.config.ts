@@ -5,7 +5,15 @@ import LongestFirst from './test/longest-first.ts';
 const rooms = ['contract', 'datasets', 'docs', 'evaluation', 'audio/formats', 'client/spec'];
 const pure = [
   ...rooms.map((room) => `test/${room}/**/*.test.ts`),
+  'test/activities/{credible-output,item-fingerprint,open-step}.test.ts',
   'test/audio/{fft,g711,inverse-fft,level,mel,mel-kernel,message-pipe,mfcc,resample,wav}.test.ts',
+  'test/bench/{machine,rounds,words}.test.ts',
+  'test/client/{cron-period,plan-sprint,task-obstacles}.test.ts',
+  'test/models/{cards,registry,safetensors,speech-windows}.test.ts',
+  'test/models/hub/*.test.ts',
+  'test/models/runtimes/{edit-graph,graph-writer,onnx-weights}.test.ts',
+  'test/models/weights/{check-weights,download-file,folder-source,joined-source,npm-source,url-source,wheel-tags}.test.ts',
+  'test/models/whisper/{features,rules}.test.ts',
 ];
 
 export default defineConfig({

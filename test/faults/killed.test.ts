@@ -7,7 +7,7 @@ import { processesOf, realLab, type RealLab } from '../real-lab.ts';
 import { until } from '../workflows/until.ts';
 import { longSprint, recordedItems } from './long-sprint.ts';
 
-const items = 30;
+const items = 20;
 let lab: RealLab;
 
 beforeAll(async () => {

@@ -122,7 +122,7 @@ describe('faster-whisper', () => {
 });
 
 describe.skipIf(!hasShared)('the same weights by our own graphs (needs ../shared)', () => {
-  it('give the same words, letter for letter', async () => {
+  it('give the same words, letter for letter', { timeout: 180_000 }, async () => {
     const { adapter } = await whisper.adapter();
     const own = await adapter.load(onCpu({ variant: 'tiny.en-fp32', files: publishedFiles(), home: folder }));
     for (const { audio_filepath } of clips) {

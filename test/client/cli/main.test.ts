@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { anyFreePort } from '../../../client/local/free-port.ts';
+import { shareBundles } from '../../kept-bundles.ts';
 import { programEntry } from '../../program-entry.ts';
 import { startTestServer, temporalBinary } from '../../temporal-binary.ts';
 import { temporaryHome } from '../local/temporary-home.ts';
@@ -95,6 +96,7 @@ test('Ctrl-C in the middle of a download ends the command at once with 130, and 
 
 test('a worker in the foreground serves until it is told to stop, and ends in order', async () => {
   const folder = await temporaryHome();
+  await shareBundles(folder);
   const server = await startTestServer();
   onTestFinished(() => server.stop());
   const command = modelLab(folder, 'worker --hardware cpu', { TEMPORAL_ADDRESS: server.address });
@@ -105,6 +107,7 @@ test('a worker in the foreground serves until it is told to stop, and ends in or
 
 test('up prints where things are, and down ends them', async () => {
   const folder = await temporaryHome();
+  await shareBundles(folder);
   const env = { PATH: `${dirname(await temporalBinary())}:${process.env['PATH'] ?? ''}` };
   onTestFinished(async () => void (await modelLab(folder, 'down', env)));
   const up = await modelLab(folder, 'up --json', env);
