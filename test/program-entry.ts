@@ -4,7 +4,7 @@ import { childEntry, type ChildEntry } from '../audio/child-entry.ts';
 
 const root = join(import.meta.dirname, '..');
 /** `npm test` builds before it tests; whoever runs vitest alone has perhaps changed the sources since. */
-const isJustBuilt = process.env['npm_lifecycle_event'] === 'test';
+export const isJustBuilt: boolean = process.env['npm_lifecycle_event'] === 'test';
 
 /**
  * Where a program of ours starts: as its users run it, from `dist/`, when `npm test` has just built that; else

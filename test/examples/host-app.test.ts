@@ -8,6 +8,7 @@ import { messages } from '../../contract/names.ts';
 import { card } from '../../models/moonshine/card.ts';
 import { packageRoot } from '../../store/package-root.ts';
 import { weightsOf, wheelOf } from '../models/registry-weights.ts';
+import { isJustBuilt } from '../program-entry.ts';
 import { startTestServer, type TestServer } from '../temporal-binary.ts';
 import { until } from '../workflows/until.ts';
 
@@ -103,7 +104,7 @@ const failuresIn = (memo: Record<string, unknown> | undefined): unknown[] =>
 
 /** As its README says, from the package as it would be published. */
 async function installApp(app: string): Promise<void> {
-  await execa('npm', ['run', 'build'], { cwd: packageRoot });
+  if (!isJustBuilt) await execa('npm', ['run', 'build'], { cwd: packageRoot });
   const packed = await execa('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', app], {
     cwd: packageRoot,
   });
