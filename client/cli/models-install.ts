@@ -71,6 +71,7 @@ function announced({ name, folder, lock, installer, torch, ...plan }: InstallPla
       : [];
   return [
     `${name}: at most ${most} packages by ${installer.name}, ${downloads}`,
+    ...lock.checkouts.map(({ url, commit }) => `code by git, at ${commit.slice(0, 7)}: ${url}`),
     ...ofTorch,
     ...useless,
     `into ${folder}`,

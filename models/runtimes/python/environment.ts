@@ -1,6 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { changedFile, checkoutFolder } from './checkout.ts';
 import type { PythonFamily } from './family.ts';
 import type { Lock } from './lock.ts';
 
@@ -15,6 +16,8 @@ const Manifest = z.object({
   packagesFolder: z.string(),
   /** `numpy-2.4.6.dist-info`, one a distribution. */
   distributions: z.array(z.string()),
+  /** Name of each checkout -> its files with their ids. */
+  checkouts: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -25,10 +28,13 @@ export const environmentFolder = ({ name }: PythonFamily, { sha256 }: Lock, home
 export type EnvironmentState =
   | { state: 'whole'; python: string }
   | { state: 'absent' }
-  /** Was whole once. `lacking`: names of distributions, or `python` where the Python that it was made with is gone. */
+  /**
+   * Was whole once. `lacking`: names of distributions, `python` where the Python that it was made with is gone, and
+   * `GLM-TTS/flow/dit.py as it was published` of a checkout.
+   */
   | { state: 'broken'; lacking: string[] };
 
-/** Looks at an environment without starting Python: one folder is listed, so it takes milliseconds. */
+/** Looks at an environment without starting Python: one folder is listed and checkouts are read, in milliseconds. */
 export async function lookAtEnvironment(folder: string): Promise<EnvironmentState> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) return { state: 'absent' };
@@ -40,6 +46,10 @@ export async function lookAtEnvironment(folder: string): Promise<EnvironmentStat
   const there = new Set(await readdir(join(folder, manifest.packagesFolder)).catch(() => []));
   const gone = manifest.distributions.filter((distribution) => !there.has(distribution));
   const lacking = [...(isRunnable ? [] : ['python']), ...gone.map((name) => name.split('-')[0] ?? name)];
+  for (const [name, files] of Object.entries(manifest.checkouts)) {
+    const changed = await changedFile(checkoutFolder(folder, name), files);
+    if (changed !== undefined) lacking.push(`${name}/${changed} as it was published`);
+  }
   return lacking.length === 0 ? { state: 'whole', python } : { state: 'broken', lacking };
 }
 

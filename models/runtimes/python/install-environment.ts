@@ -5,8 +5,16 @@ import type { ModelCard } from '../../../contract/model-card.ts';
 import { probeHardware } from '../../hardware-probe.ts';
 import { withLock } from '../../weights/folder-lock.ts';
 import { ensureRoom } from '../../weights/storage-full.ts';
-import { environmentFolder, lookAtEnvironment, manifestPath, readManifest } from './environment.ts';
+import {
+  environmentFolder,
+  lookAtEnvironment,
+  manifestPath,
+  readManifest,
+  type Manifest,
+} from './environment.ts';
+import { checkoutFolder, type CheckedOut } from './checkout.ts';
 import { familyOf } from './family.ts';
+import { fetchCheckout, findGit } from './fetch-checkout.ts';
 import { findInstaller, needsUv, type Installer } from './installer.ts';
 import { readLock, type Lock } from './lock.ts';
 import { runInstaller } from './run-installer.ts';
@@ -55,6 +63,7 @@ export async function planInstall(
   const folder = environmentFolder(family, lock, home);
   const needed = isCudaLock(lock) ? (hardware ?? (await gpuHere())) : undefined;
   if (await isComplete(folder, needed)) return undefined;
+  if (lock.checkouts.length > 0) await findGit(family.name, env);
   const installer = await findInstaller(family.name, lock, env);
   const best = installer.lockForCpu === undefined ? 'cuda' : 'cpu';
   const torch = isCudaLock(lock) ? (needed ?? best) : undefined;
@@ -86,15 +95,30 @@ export async function installEnvironment(plan: InstallPlan, deps: InstallDeps): 
     const made = join(work, 'environment');
     try {
       await runInstaller(plan, installer.create(made), deps);
+      const checkouts = await fetchCheckouts(plan, made, deps);
       const locks = torch === 'cpu' ? await locksForCpu(plan, made, work, deps) : [lock.path];
       await runInstaller(plan, installer.install(made, locks, torch), deps);
-      await writeFile(manifestPath(made), JSON.stringify(await manifestOf(made)));
+      await writeFile(manifestPath(made), JSON.stringify({ ...(await manifestOf(made)), checkouts }));
       await rename(folder, join(work, 'replaced')).catch(ignoreAbsent);
       await rename(made, folder);
     } finally {
       await rm(work, { recursive: true, force: true, maxRetries: 5 });
     }
   });
+}
+
+/** Before the packages: they are small, and the likeliest to be out of reach. */
+async function fetchCheckouts(
+  { name, lock }: InstallPlan,
+  made: string,
+  deps: InstallDeps,
+): Promise<Manifest['checkouts']> {
+  const checkouts: Record<string, CheckedOut> = {};
+  for (const checkout of lock.checkouts) {
+    deps.say(`Fetching ${checkout.url} at ${checkout.commit.slice(0, 7)}`);
+    checkouts[checkout.name] = await fetchCheckout(name, checkout, checkoutFolder(made, checkout.name), deps);
+  }
+  return checkouts;
 }
 
 /**

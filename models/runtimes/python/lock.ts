@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../../../contract/failure.ts';
+import type { Checkout } from './checkout.ts';
 import { lockPath, type PythonFamily } from './family.ts';
 
 /** A Python 3 by its minor version: 11 is Python 3.11. */
@@ -14,6 +15,8 @@ export interface Lock {
   python: { first: Minor; last: Minor };
   /** Distributions that may be installed, by normalised name; which ones are depends on the system. */
   packages: ReadonlySet<string>;
+  /** Repositories of code that no registry has: `# checkout <url> <commit>`. */
+  checkouts: readonly Checkout[];
   /** What an installation downloads here at most; undefined where nobody counted. */
   downloadBytes: number | undefined;
   /** How much of it is for CUDA alone, besides torch's own build. */
@@ -42,6 +45,9 @@ export async function readLock(family: PythonFamily): Promise<Lock> {
     sha256: createHash('sha256').update(text).digest('hex'),
     python: { first: Number(python[1]), last: Number(python[2]) },
     packages,
+    checkouts: [...text.matchAll(/^# checkout (\S+?([^/\s]+?)(?:\.git)?\/?) ([0-9a-f]{40})$/gm)].map(
+      ([, url = '', name = '', commit = '']) => ({ name, url, commit }),
+    ),
     downloadBytes: downloaded === undefined ? undefined : Number(downloaded),
     cudaBytes: Number(forCuda ?? 0),
   };

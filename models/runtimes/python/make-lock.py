@@ -34,10 +34,16 @@ def main(folder, first, last):
     header = [
         "# Made by models/runtimes/python/make-lock.py from requirements.txt; not edited by hand.",
         f"# python {first} {last}",
+        *checkouts(requirements),
         *downloads(requirements, first),
     ]
     pins = compiled(requirements, first, "requirements.txt")
     (folder / "requirements.lock").write_text("\n".join(header) + "\n" + pins)
+
+
+def checkouts(requirements):
+    """Code that no registry has, as requirements.txt names it: `# checkout <url> <commit>`."""
+    return re.findall(r"^# checkout \S+ [0-9a-f]{40}$", requirements.read_text(), re.M)
 
 
 def compiled(requirements, python, format):
@@ -50,12 +56,15 @@ def downloads(requirements, first):
     pylock = compiled(requirements, first, "pylock.toml")
     for system in systems:
         sizes = download_bytes(pylock, system)
+        if isinstance(sizes, str):
+            print(f"{sizes} has no wheel for {system}: nothing is installed there", file=sys.stderr)
+            continue
         cuda = sum(size for name, size in sizes.items() if re.match(only_for_cuda, name))
         yield f"# download {system} {sum(sizes.values())}" + (f", {cuda} of it for CUDA" if cuda else "")
 
 
 def download_bytes(pylock, system):
-    """What Python 3.12 downloads of each package: other versions differ by a per cent or two."""
+    """What Python 3.12 downloads of each package, others a per cent or two else; or a package that has no wheel."""
     from pip._vendor.packaging.markers import Marker
 
     platform, name, machine = markers[system]
@@ -72,7 +81,7 @@ def download_bytes(pylock, system):
             continue
         fitting = [wheel["size"] for wheel in package.get("wheels", []) if fits(wheel["url"], system)]
         if not fitting:
-            raise SystemExit(f"{package['name']} {package['version']} has no wheel for {system}")
+            return f"{package['name']} {package['version']}"
         sizes[package["name"]] = min(fitting)
     return sizes
 

@@ -16,14 +16,17 @@ export async function pythonObstacles(
 ): Promise<Failure[]> {
   const family = familyOf(card);
   try {
-    const folder = environmentFolder(family, await readLock(family), home);
+    const lock = await readLock(family);
+    const folder = environmentFolder(family, lock, home);
     const found = await lookAtEnvironment(folder);
     if (found.state === 'whole') return [];
+    const obstacles = [environmentObstacle(family.name, folder, found)];
     const canInstall = (await findExecutable('uv', env)) ?? (await findExecutable('python3', env));
-    const obstacle = environmentObstacle(family.name, folder, found);
-    return canInstall === undefined
-      ? [obstacle, complete(noPython(family.name, env.PATH ?? ''))]
-      : [obstacle];
+    if (canInstall === undefined) obstacles.push(complete(noPython(family.name, env.PATH ?? '')));
+    if (lock.checkouts.length > 0 && (await findExecutable('git', env)) === undefined) {
+      obstacles.push(complete(noGit(family.name, env.PATH ?? '')));
+    }
+    return obstacles;
   } catch (error) {
     if (error instanceof LabError) return [...error.failures];
     throw error;
@@ -47,7 +50,7 @@ export function environmentObstacle(
       ? `The Python environment ${name} is not installed.`
       : `The Python environment ${name} is damaged: it lacks ${lacking.join(', ')}.`,
     cause: isAbsent ? `there is no ${folder}` : folder,
-    blockedOn: isAbsent ? `environment:${name}` : `package:${lacking[0] ?? name}`,
+    blockedOn: isAbsent ? `environment:${name}` : `package:${lacking[0]?.split('/')[0] ?? name}`,
     remedy: {
       say: isAbsent ? 'install it; it says first how much it downloads.' : 'install it again.',
       commands: [installCommand(name)],
@@ -70,4 +73,18 @@ export const noPython = (environment: string, path: string): Parameters<typeof c
     say: 'install Python 3 with pip, or uv.',
     commands: [installers[process.platform] ?? 'sudo apt-get install -y python3 python3-pip'],
   },
+});
+
+const git: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'brew install git',
+  win32: 'winget install Git.Git',
+};
+
+/** When you get it: the model's code is in a repository and in no package, and git is not on PATH. */
+export const noGit = (environment: string, path: string): Parameters<typeof complete>[0] => ({
+  type: 'MissingBinary',
+  summary: `The environment ${environment} has code that only git brings, and git is not on PATH.`,
+  cause: `PATH=${path}`,
+  blockedOn: 'binary:git',
+  remedy: { say: 'install git.', commands: [git[process.platform] ?? 'sudo apt-get install -y git'] },
 });

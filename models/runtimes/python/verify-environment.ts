@@ -33,8 +33,8 @@ async function missingOf(packages: string, record: string): Promise<string[]> {
   return found.flat();
 }
 
-/** What an environment that was just made has. */
-export async function manifestOf(folder: string): Promise<Manifest> {
+/** The packages of an environment that was just made. */
+export async function manifestOf(folder: string): Promise<Omit<Manifest, 'checkouts'>> {
   const packagesFolder =
     process.platform === 'win32'
       ? join('Lib', 'site-packages')
