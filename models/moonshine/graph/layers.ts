@@ -14,7 +14,7 @@ export const heads = 8;
 export class Layers {
   readonly graph: Graph;
   readonly weights: PublishedWeights;
-  /** Matrices as signed bytes, which VNNI multiplies twice as fast; an older processor would cut their sums off. */
+  /** Matrices as signed bytes, which are those that VNNI multiplies; an older processor would cut their sums off. */
   readonly isSigned: boolean;
 
   constructor(graph: Graph, weights: PublishedWeights, isSigned: boolean) {

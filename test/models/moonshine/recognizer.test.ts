@@ -28,7 +28,7 @@ describe.skipIf(!existsSync(call) || process.arch !== 'x64')(
       await recognizer.dispose();
       expect(tokens.length).toBeGreaterThan(100);
       expect(tokens).toEqual(await publishedTokens(files, window, 195));
-    }, 60_000);
+    }, 120_000);
   },
 );
 
