@@ -12,6 +12,7 @@ import { model as fasterDistilWhisperLargeV3 } from './faster_distil_whisper_lar
 import { model as fasterWhisper } from './faster_whisper/index.ts';
 import { model as fasterWhisperLargeV3 } from './faster_whisper_large_v3/index.ts';
 import { model as glmAsrNano2512 } from './glm_asr_nano_2512/index.ts';
+import { model as glmTts } from './glm_tts/index.ts';
 import { model as heuristicDiarization } from './heuristic_diarization/index.ts';
 import { model as kyutaiStreaming } from './kyutai_streaming/index.ts';
 import { model as lfm25Audio } from './lfm2_5_audio/index.ts';
@@ -61,6 +62,7 @@ const catalogue: Model[] = [
   nemotronStreaming,
   parakeetMultitalker,
   espeakNg,
+  glmTts,
 ];
 export const models: readonly Model[] = catalogue;
 
