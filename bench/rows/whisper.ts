@@ -2,7 +2,8 @@ import type { openTokenizer } from '../../models/whisper/tokenizer.ts';
 import { contest, speedLine } from '../compare.ts';
 import { publishedWhisper } from '../lab/weights.ts';
 import { importProduct } from '../product.ts';
-import type { Findings, Line, Row, Standing } from '../row.ts';
+import { median } from '../rounds.ts';
+import type { Findings, Line, Row, Setting, Standing } from '../row.ts';
 import { isSignificantlyWorse, tokenAgreement, withWords, wordErrorRateOf } from '../words.ts';
 import { startOurWhisper, whisperEntrants } from './whisper-contestants.ts';
 
@@ -48,7 +49,7 @@ export const whisper: Row = {
         theirs.filter((_, i) => entrants[i]?.against === tier && entrants[i]?.atLeast !== undefined);
       found.lines.push(...wordLines(int8, peersOf('int8'), fp32, encode));
       found.lines.push(...wordLines(mixed, peersOf('mixed'), fp32, encode));
-      found.lines.push(...sizeLines(int8));
+      found.lines.push(...sizeLines({ ...int8, loadSeconds: await loadSeconds(files, setting) }));
     }
     return found;
   },
@@ -82,6 +83,24 @@ function wordLines(ours: Standing, peers: readonly Standing[], fp32: Standing, e
       isMet: !isSignificantlyWorse(ours, best),
     },
   ];
+}
+
+/** The median of several processes, one after the other. */
+async function loadSeconds(
+  files: Readonly<Record<string, string>>,
+  { rounds, clips }: Setting,
+): Promise<number> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const contestant = await startOurWhisper('int8', files, 1);
+    try {
+      await contestant.pass(clips.slice(0, 1).map(({ path }) => path));
+      seconds.push(contestant.loadSeconds);
+    } finally {
+      await contestant.stop();
+    }
+  }
+  return median(seconds);
 }
 
 function sizeLines(ours: Standing): Line[] {
