@@ -17,8 +17,8 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => lab.stop(), 60_000);
 
-const started = async (name: string): Promise<{ id: string; before: number }> => {
-  const spec = await longSprint(lab, name, items);
+const started = async (name: string, count = items): Promise<{ id: string; before: number }> => {
+  const spec = await longSprint(lab, name, count);
   const before = (await recordedItems(lab)).length;
   const { stdout, exitCode, stderr } = await lab.run('sprint', 'start', spec, '--json');
   expect(exitCode, stderr).toBe(0);
@@ -95,7 +95,8 @@ describe('kill -9', () => {
 
 describe('a cancelled sprint', () => {
   it('has no model process five seconds later, and is told as cancelled', async () => {
-    const { id, before } = await started('cancelled');
+    // Long enough not to be over before the command that cancels it has started.
+    const { id, before } = await started('cancelled', 80);
     await untilRecorded(before + 1);
     const [model] = await modelProcesses();
     expect((await lab.run('sprint', 'cancel', id)).exitCode).toBe(0);
