@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverAnswers } from '../client/local/temporal-server.ts';
+import { serverAnswers } from '../client/local/server-identity.ts';
 import { startTestServer, temporalBinary } from './temporal-binary.ts';
 
 test('the program is fetched once, also when asked for twice at a time', async () => {

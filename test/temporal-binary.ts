@@ -8,8 +8,7 @@ import { lock } from 'proper-lockfile';
 import { anyFreePort } from '../client/local/free-port.ts';
 import { ensureSearchAttributes } from '../workers/search-attributes.ts';
 import { findTemporal } from '../client/local/temporal-program.ts';
-import { hasNamespace } from '../client/local/server-identity.ts';
-import { serverAnswers } from '../client/local/temporal-server.ts';
+import { servesNamespace } from '../client/local/server-identity.ts';
 import { communityPackage } from '../client/local/temporal-ways/community-package.ts';
 import { homeCopy } from '../client/local/temporal-ways/home-copy.ts';
 import { onPath } from '../client/local/temporal-ways/on-path.ts';
@@ -78,7 +77,7 @@ async function tryStart(binary: string, settings: readonly string[]): Promise<Te
   process.once('exit', kill);
   const outcome = await waitUntil(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return 'ended';
-    return (await serverAnswers(address)) && (await hasNamespace(address, onlyHere)) ? 'ready' : undefined;
+    return (await servesNamespace(address, onlyHere)) ? 'ready' : undefined;
   }, 30_000);
   if (outcome !== 'ready') {
     kill();

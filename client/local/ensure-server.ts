@@ -2,10 +2,11 @@ import { Connection } from '@temporalio/client';
 import type { ServicesRequest } from './ensure-services.ts';
 import { ensureNamespace } from './namespace.ts';
 import { isAlive } from './process-identity.ts';
+import { serverAnswers } from './server-identity.ts';
 import { readServices, writeServices, type ServerRecord } from './services-file.ts';
 import { stopProcess } from './stop-process.ts';
 import { findTemporal } from './temporal-program.ts';
-import { serverAnswers, startServer } from './temporal-server.ts';
+import { startServer } from './temporal-server.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A server under load answers late; one that hangs does not. */

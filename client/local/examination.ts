@@ -9,7 +9,7 @@ import { pythonWithPip } from '../../models/weights/python-with-pip.ts';
 import { providerObstacle } from '../../models/runtimes/onnx/provider-obstacle.ts';
 import { probeProvider } from '../../models/runtimes/onnx/session.ts';
 import { configuredServer } from '../configured-server.ts';
-import { serverAnswers } from './temporal-server.ts';
+import { serverAnswers } from './server-identity.ts';
 import { temporalVersion } from './temporal-program.ts';
 import { homeCopy } from './temporal-ways/home-copy.ts';
 import { onPath } from './temporal-ways/on-path.ts';

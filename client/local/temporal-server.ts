@@ -1,8 +1,6 @@
-import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { connect as openSocket } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../contract/failure.ts';
@@ -11,7 +9,7 @@ import { searchAttributes } from '../../contract/search-attributes.ts';
 import { freePort } from './free-port.ts';
 import { logPath, logTail, openLog } from './log-file.ts';
 import { identify, isAlive } from './process-identity.ts';
-import { hasNamespace, homeNamespace } from './server-identity.ts';
+import { homeNamespace, servesNamespace } from './server-identity.ts';
 import type { ServerRecord } from './services-file.ts';
 import { stopProcess } from './stop-process.ts';
 import type { TemporalProgram } from './temporal-program.ts';
@@ -86,37 +84,11 @@ async function tryStart({
   await onSpawn(record);
   const outcome = await waitUntil(async () => {
     if (!(await isAlive(process))) return 'ended';
-    const answers = await serverAnswers(record.address);
-    return answers && (await hasNamespace(record.address, homeNamespace(home))) ? 'ready' : undefined;
+    return (await servesNamespace(record.address, homeNamespace(home))) ? 'ready' : undefined;
   }, startMs);
   if (outcome === 'ready') return record;
   await stopProcess(process, 1_000);
   return outcome ?? 'silent';
-}
-
-/** Whether a Temporal server, and not just any program, answers there. */
-export async function serverAnswers(address: string, options: ConnectionOptions = {}): Promise<boolean> {
-  // First a bare socket: gRPC waits a second before it tries a refused connection again.
-  if (!(await portAnswers(address))) return false;
-  try {
-    const connection = await Connection.connect({ ...options, address, connectTimeout: '3s' });
-    await connection.close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function portAnswers(address: string): Promise<boolean> {
-  const { hostname: name, port } = new URL(`tcp://${address}`);
-  return new Promise((resolve) => {
-    const socket = openSocket({ host: name, port: Number(port), timeout: 1_000 });
-    const end = (answer: boolean) => () => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
-  });
 }
 
 async function databaseFile(home: string): Promise<string> {
