@@ -24,6 +24,10 @@ export async function digestOf(path: string, kind: DigestKind = 'sha256'): Promi
   return digest;
 }
 
+/** The same, read anew each time. */
+export const freshDigestOf = async (path: string, kind: DigestKind): Promise<string> =>
+  read(path, kind, (await stat(path, { bigint: true })).size);
+
 async function read(path: string, kind: DigestKind, size: bigint): Promise<string> {
   const hash = createHash(kind === 'sha256' ? 'sha256' : 'sha1');
   if (kind === 'git-blob') hash.update(`blob ${size}\0`);

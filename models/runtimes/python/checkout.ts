@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freshDigestOf } from '../../weights/digest.ts';
 
 /** Code that is in no package registry: a repository at a commit, which names every byte of it. */
 export interface Checkout {
@@ -20,11 +19,8 @@ export const checkoutFolder = (environment: string, name: string): string =>
 /** The first file that is gone, or other than at its commit; 50 MB take about 100 ms. */
 export async function changedFile(folder: string, files: CheckedOut): Promise<string | undefined> {
   for (const [path, id] of Object.entries(files)) {
-    const bytes = await readFile(join(folder, path)).catch(() => undefined);
-    if (bytes === undefined || blobId(bytes) !== id) return path;
+    const found = await freshDigestOf(join(folder, path), 'git-blob').catch(() => undefined);
+    if (found !== id) return path;
   }
   return undefined;
 }
-
-const blobId = (bytes: Buffer): string =>
-  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
