@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleOption } from '@temporalio/worker';
 import { hashOfCode } from '../models/code-hash.ts';
 import { workflowsPath } from './workflows-path.ts';
 
-/** Bundles of code that nobody has used for so long are removed when the next one is made. */
+/** Bundles so old are removed when another one is made; one that is still wanted is made again. */
 const keptMs = 7 * 86_400_000;
 
 /**
@@ -18,7 +19,7 @@ const keptMs = 7 * 86_400_000;
 export async function workflowBundle(home: string): Promise<WorkflowBundleOption> {
   const folder = join(home, 'workflows');
   const codePath = join(folder, `${hashOfCode([workflowsPath, fileURLToPath(import.meta.url)])}.js`);
-  if (await isThere(codePath)) return { codePath };
+  if (existsSync(codePath)) return { codePath };
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   try {
     await mkdir(folder, { recursive: true });
@@ -40,9 +41,3 @@ async function removeOld(folder: string): Promise<void> {
     if (found !== undefined && Date.now() - found.mtimeMs > keptMs) await rm(path, { force: true });
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
+import type { Failure } from '../contract/failure.ts';
 import { taskWorkflowId } from '../contract/names.ts';
 import type { Comparison, RegressionRule } from '../contract/regression.ts';
 import { hasEnded, type TaskCounts } from '../contract/state.ts';
@@ -163,22 +164,17 @@ class SprintWindow {
         this.hear({ id, state, headline });
       },
       async (error: unknown) => {
-        const [{ type }] = failuresOf(error);
-        if (!leftItsRow(error) && patched('lab.rowOfTerminated')) await this.#concludeFor(plan, error);
+        const failures = failuresOf(error);
+        const [{ type }] = failures;
+        if (!leftItsRow(error) && patched('lab.rowOfTerminated')) await this.#concludeFor(plan, failures);
         this.hear({ id, state: isCancellation(error) ? 'cancelled' : 'failed', headline: type });
       },
     );
   }
 
   /** Writes the row of a task that was ended from outside, and so could not. */
-  async #concludeFor(plan: TaskPlan, error: unknown): Promise<void> {
-    const end = {
-      sprintId: this.#id,
-      plan,
-      state: 'failed' as const,
-      failures: failuresOf(error),
-      shards: [],
-    };
+  async #concludeFor(plan: TaskPlan, failures: Failure[]): Promise<void> {
+    const end = { sprintId: this.#id, plan, state: 'failed' as const, failures, shards: [] };
     const comparison = this.#comparison && { comparison: this.#comparison };
     await CancellationScope.nonCancellable(() => control['lab.concludeTask']({ ...end, ...comparison }));
   }
