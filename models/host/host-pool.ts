@@ -51,7 +51,7 @@ export class HostPool {
   /**
    * The device for one model, for as long as a piece of work needs it: models that took turns item by item would
    * push each other out of memory, and their timings would not be their own. Nothing is waited for or loaded
-   * before the first inference.
+   * before the first inference. Work that was cancelled takes its process with it, also between two inferences.
    */
   async withModel<T>(
     request: HostRequest,
@@ -71,6 +71,7 @@ export class HostPool {
     try {
       return await work(Object.assign(infer, { turn }));
     } finally {
+      if (leave !== undefined && signal?.aborted === true) await this.#end(request.key);
       leave?.();
     }
   }
@@ -83,16 +84,17 @@ export class HostPool {
 
   /** Ends every model process; whoever needs a model again has it loaded again. */
   async endAll(): Promise<void> {
-    const entries = [...this.#loaded.values()];
-    this.#loaded.clear();
-    await Promise.all(
-      entries.map(({ host, loading }) => {
-        loading.abort(new Error('the model processes of this worker were ended'));
-        return host.then(
-          (alive) => alive.kill(),
-          () => undefined,
-        );
-      }),
+    await Promise.all([...this.#loaded.keys()].map((key) => this.#end(key)));
+  }
+
+  async #end(key: string): Promise<void> {
+    const entry = this.#loaded.get(key);
+    if (entry === undefined) return;
+    this.#loaded.delete(key);
+    entry.loading.abort(new Error('the model processes of this worker were ended'));
+    await entry.host.then(
+      (host) => host.kill(),
+      () => undefined,
     );
   }
 
@@ -135,12 +137,8 @@ export class HostPool {
     let usedBytes = [...this.#loaded.values()].reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
     for (const [key, entry] of idle) {
       if (usedBytes + neededBytes <= this.#memoryBudgetBytes) return;
-      this.#loaded.delete(key);
       usedBytes -= entry.memoryBytes;
-      void entry.host.then(
-        (host) => host.kill(),
-        () => undefined,
-      );
+      void this.#end(key);
     }
   }
 

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HostPool, type HostRequest } from '../../../models/host/host-pool.ts';
 import type { Inference, InferRequest } from '../../../models/host/protocol.ts';
 import { findModel } from '../../../models/registry.ts';
+import { until } from '../../workflows/until.ts';
 import { recording, rnnoiseLoad } from './rnnoise-host.ts';
 
 let folder: string;
@@ -23,6 +25,13 @@ const request = async (key: string): Promise<HostRequest> => ({
 const infer = (model: HostRequest, work: InferRequest, signal?: AbortSignal): Promise<Inference> =>
   pool.withModel(model, signal, (inModel) => inModel(work));
 const enough = 8e9;
+/** Those that this process has started. */
+const modelProcesses = async (): Promise<string[]> => {
+  const { stdout } = await execa('pgrep', ['-P', String(process.pid), '-f', 'host-process'], {
+    reject: false,
+  });
+  return stdout.split('\n').filter(Boolean);
+};
 
 describe('the pool of model processes', () => {
   it('loads a model once, however many ask for it at the same time', async () => {
@@ -50,6 +59,20 @@ describe('the pool of model processes', () => {
     setTimeout(() => controller.abort(new Error('cancelled')), 1_500);
     await expect(cut).rejects.toThrow('cancelled');
     expect((await infer(model, await recording(folder, 1))).output.capability).toBe('enhance');
+  });
+
+  it('keeps no process for work that was cancelled between two inferences', async () => {
+    pool = new HostPool(enough);
+    const [a, b] = [await request('a'), await request('b')];
+    const work = await recording(folder, 1);
+    await infer(b, work);
+    const controller = new AbortController();
+    await pool.withModel(a, controller.signal, async (inModel) => {
+      await inModel(work);
+      controller.abort(new Error('cancelled'));
+    });
+    expect(pool.warm).toEqual(['b']);
+    await until(modelProcesses, (pids) => pids.length === 1);
   });
 
   it('keeps the device for one model until its work is done', async () => {
