@@ -58,6 +58,15 @@ export const modelStepsOn = (
     ...(taskQueue !== workflowInfo().taskQueue && { scheduleToStartTimeout: '30s' }),
   });
 
+/** Before all other work there, and soon or never: somebody waits for a cancellation. */
+export const unloadOn = (taskQueue: string): ModelActivities['lab.unload'] =>
+  proxyActivities<ModelActivities>({
+    ...once,
+    taskQueue,
+    priority: { priorityKey: 1 },
+    scheduleToCloseTimeout: '5s',
+  })['lab.unload'];
+
 /** Waits for a worker as long as one exists; @throws NoCapableWorker or WorkerLost when none does */
 export async function dispatch<T>(queue: string, hardware: string, call: () => Promise<T>): Promise<T> {
   for (;;) {

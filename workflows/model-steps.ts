@@ -1,13 +1,15 @@
 import type { Priority } from '@temporalio/common';
+import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
 import type { InferShardInput } from '../activities/infer-shard.ts';
 import type { Prepared } from '../activities/prepare.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { counted } from '../contract/counted.ts';
 import type { ScoredCapability } from '../contract/capability.ts';
 import type { Judge } from '../contract/judge.ts';
+import type { ModelChoice } from '../contract/model-choice.ts';
 import { hardwareQueue } from '../contract/names.ts';
 import { choiceOf, parameterNames } from '../contract/step-parameters.ts';
-import { dispatch, modelStepsOn } from './dispatch.ts';
+import { dispatch, modelStepsOn, unloadOn } from './dispatch.ts';
 import { onCapableWorker } from './failover.ts';
 
 export interface InferenceOf {
@@ -44,13 +46,26 @@ export class ModelSteps {
     return this.#prepared;
   }
 
-  /** Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. */
-  infer(from: number, to: number): Promise<Artifact> {
+  /**
+   * Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. When
+   * this is cancelled, no process of the model stays behind.
+   */
+  async infer(from: number, to: number): Promise<Artifact> {
     const { task, queue: hostsOwn } = this.#of;
-    if (hostsOwn !== undefined) return this.#inferOn(hostsOwn, from, to);
-    const { hardware } = task;
-    const first = this.#prepared?.queue ?? hardwareQueue(hardware);
-    return onCapableWorker(hardware, first, (queue) => this.#inferOn(queue, from, to));
+    try {
+      if (hostsOwn !== undefined) return await this.#inferOn(hostsOwn, from, to);
+      const { hardware } = task;
+      const first = this.#prepared?.queue ?? hardwareQueue(hardware);
+      return await onCapableWorker(hardware, first, (queue) => this.#inferOn(queue, from, to));
+    } finally {
+      // Looked at here, because a step that was done before it heard of it ends as any other.
+      if (CancellationScope.current().consideredCancelled) await this.#unload();
+    }
+  }
+
+  get #choice(): ModelChoice {
+    const { task, judge } = this.#of;
+    return choiceOf({ ...task, judge });
   }
 
   async #inferOn(queue: string, from: number, to: number): Promise<Artifact> {
@@ -59,7 +74,7 @@ export class ModelSteps {
       return await this.#inferShard(this.#prepared, from, to);
     } catch (error) {
       // Whatever went wrong there, the next attempt may be better off elsewhere.
-      this.#prepared = undefined;
+      if (!isCancellation(error)) this.#prepared = undefined;
       throw error;
     }
   }
@@ -79,11 +94,18 @@ export class ModelSteps {
   }
 
   #prepare(queue: string): Promise<Prepared> {
-    const { task, judge } = this.#of;
-    const choice = choiceOf({ ...task, judge });
+    const choice = this.#choice;
     const { model, variant, hardware } = choice;
     const prepare = modelStepsOn(queue, this.#of.priority)['lab.prepare'];
     const summary = `${model} ${variant}${parameterNames(choice)} on ${hardware}`;
     return dispatch(queue, hardware, () => prepare.executeWithOptions({ summary }, [choice]));
+  }
+
+  /** A worker that is gone took its processes with it. */
+  async #unload(): Promise<void> {
+    if (this.#prepared === undefined || !patched('lab.unloadWhenCancelled')) return;
+    const unload = unloadOn(this.#of.queue ?? this.#prepared.queue);
+    this.#prepared = undefined;
+    await CancellationScope.nonCancellable(() => unload(this.#choice)).catch(() => undefined);
   }
 }

@@ -1,15 +1,15 @@
 import type { ModelCard } from '../../contract/model-card.ts';
+import type { ModelOn } from '../../contract/model-choice.ts';
 import { ModelHost } from './model-host.ts';
 import type { Inference, InferRequest, LoadRequest } from './protocol.ts';
 import { Turnstile } from './turnstile.ts';
 
 interface Loaded {
+  request: HostRequest;
   host: Promise<ModelHost>;
   /** Ends it while it still loads, which may take for ever. */
   loading: AbortController;
-  memoryBytes: number;
   lastUsed: number;
-  users: number;
 }
 
 /** Which loaded model an inference needs. */
@@ -36,6 +36,8 @@ export class HostPool {
   readonly #memoryBudgetBytes: number;
   readonly #loaded = new Map<string, Loaded>();
   readonly #device = new Turnstile();
+  /** Key of the model whose work has the device: all others are idle. */
+  #atWork: string | undefined;
   #clock = 0;
   #closed = false;
 
@@ -62,6 +64,7 @@ export class HostPool {
     const turn = async (): Promise<boolean> => {
       if (leave !== undefined) return false;
       leave = await this.#device.enter(signal);
+      this.#atWork = request.key;
       return true;
     };
     const infer = async (inference: InferRequest): Promise<Inference> => {
@@ -71,9 +74,22 @@ export class HostPool {
     try {
       return await work(Object.assign(infer, { turn }));
     } finally {
-      if (leave !== undefined && signal?.aborted === true) await this.#end(request.key);
-      leave?.();
+      if (leave !== undefined) {
+        if (signal?.aborted === true) await this.#end(request.key);
+        this.#atWork = undefined;
+        leave();
+      }
     }
+  }
+
+  /** Ends the process of a model, unless some work has it. */
+  async unload({ model, variant, hardware }: ModelOn): Promise<void> {
+    const keys = [...this.#loaded].flatMap(([key, { request }]) => {
+      const { load } = request;
+      const isIt = load.model === model && load.variant === variant && load.provider === hardware;
+      return isIt && key !== this.#atWork ? [key] : [];
+    });
+    await Promise.all(keys.map((key) => this.#end(key)));
   }
 
   /** Ends every model process. Nothing is loaded afterwards. */
@@ -104,7 +120,6 @@ export class HostPool {
     signal: AbortSignal | undefined,
   ): Promise<Inference> {
     const entry = this.#entry(request, signal);
-    entry.users++;
     entry.lastUsed = ++this.#clock;
     try {
       const host = await entry.host;
@@ -112,8 +127,6 @@ export class HostPool {
     } catch (error) {
       await this.#forgetDead(request.key, entry);
       throw error;
-    } finally {
-      entry.users--;
     }
   }
 
@@ -121,23 +134,22 @@ export class HostPool {
     if (this.#closed) throw new Error('this worker is shutting down');
     const warm = this.#loaded.get(request.key);
     if (warm !== undefined) return warm;
-    const memoryBytes = request.card.variants[request.load.variant]?.memoryBytes ?? 0;
-    this.#makeRoom(memoryBytes);
+    this.#makeRoom(memoryOf(request));
     const loading = new AbortController();
     const ended = AbortSignal.any([loading.signal, ...(signal === undefined ? [] : [signal])]);
     const host = ModelHost.start(request.load, request.card.progressTimeoutSeconds, ended);
-    const entry: Loaded = { host, loading, memoryBytes, lastUsed: 0, users: 0 };
+    const entry: Loaded = { request, host, loading, lastUsed: 0 };
     this.#loaded.set(request.key, entry);
     return entry;
   }
 
+  /** For a model that is about to be loaded by the work that has the device, so that all the others are idle. */
   #makeRoom(neededBytes: number): void {
-    const idle = [...this.#loaded].filter(([, { users }]) => users === 0);
-    idle.sort(([, a], [, b]) => a.lastUsed - b.lastUsed);
-    let usedBytes = [...this.#loaded.values()].reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
-    for (const [key, entry] of idle) {
+    const oldestFirst = [...this.#loaded].sort(([, a], [, b]) => a.lastUsed - b.lastUsed);
+    let usedBytes = oldestFirst.reduce((sum, [, { request }]) => sum + memoryOf(request), 0);
+    for (const [key, { request }] of oldestFirst) {
       if (usedBytes + neededBytes <= this.#memoryBudgetBytes) return;
-      usedBytes -= entry.memoryBytes;
+      usedBytes -= memoryOf(request);
       void this.#end(key);
     }
   }
@@ -151,3 +163,5 @@ export class HostPool {
     if (!alive && this.#loaded.get(key) === entry) this.#loaded.delete(key);
   }
 }
+
+const memoryOf = ({ card, load }: HostRequest): number => card.variants[load.variant]?.memoryBytes ?? 0;

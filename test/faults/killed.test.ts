@@ -32,7 +32,7 @@ const untilRecorded = (count: number): Promise<string[]> =>
   );
 const modelProcesses = async (): Promise<number[]> => {
   const { worker } = await lab.processIds();
-  const { stdout } = await execa('pgrep', ['-P', String(worker)], { reject: false });
+  const { stdout } = await execa('pgrep', ['-P', String(worker), '-f', 'host-process'], { reject: false });
   return stdout.split('\n').filter(Boolean).map(Number);
 };
 const ending = async (id: string): Promise<SprintReport> => {

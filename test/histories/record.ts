@@ -12,18 +12,22 @@ import { messages, probeId, stamp, taskWorkflowId } from '../../contract/names.t
 import { shippedFolder } from '../../datasets/shipped-datasets.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { startScriptedLab, taskPlan, type Script } from '../workflows/lab-on-test-server.ts';
-import { until } from '../workflows/until.ts';
+import { until, untilCancelRequested } from '../workflows/until.ts';
 import { saveHistory } from './save-history.ts';
 
 const missing = (): LabError =>
   new LabError({ type: 'MissingPackage', summary: 'a package is absent', blockedOn: 'package:x' });
 
 let mended = false;
+let finishDeaf = (): void => undefined;
+const deafIsDone = new Promise<void>((resolve) => (finishDeaf = resolve));
 const script: Script = {
   probe: ({ model }) => {
     if (model === 'blocked') throw missing();
   },
-  infer: ({ task }, call) => {
+  infer: async ({ task }, call) => {
+    // It does not listen while it works: it is cancelled, and done all the same.
+    if (task.model === 'deaf') await deafIsDone;
     if (task.model === 'crashes') throw new LabError({ type: 'ModelCrashed', summary: 'it died' });
     if (task.model === 'crashes_once' && call === 1) throw new LabError({ type: 'ModelCrashed', summary: 'it died' });
     if (task.model.startsWith('blocked') && !mended) throw missing();
@@ -94,6 +98,17 @@ await cancelled.handle.cancel();
 await cancelled.handle.result().catch(() => undefined);
 await save('task-cancelled', cancelled.task);
 await save('sprint-cancelled', cancelled.sprint);
+
+const inStep = await sprintOf('cancelled-in-a-step', 'deaf');
+await until(
+  () => Promise.resolve(scripted.calls.get('deaf 0')),
+  (calls) => calls === 1,
+);
+await inStep.handle.cancel();
+await untilCancelRequested(lab.client, inStep.task);
+finishDeaf();
+await inStep.handle.result().catch(() => undefined);
+await save('task-cancelled-in-a-step', inStep.task);
 
 const [item] = (await readDataset('quickstart-speech', { baseFolder: shippedFolder() })).items;
 if (item === undefined) throw new Error('quickstart-speech has no items');

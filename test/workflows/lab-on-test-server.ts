@@ -177,6 +177,10 @@ function scripted(
       await script.probe?.(choice, call);
       return { host: place.host };
     },
+    'lab.unload': ({ model }) => {
+      count(`unload ${model}`);
+      return Promise.resolve();
+    },
     'lab.asr': infer,
     'lab.vad': infer,
     'lab.diarization': infer,

@@ -10,10 +10,12 @@ import type { TaskPlan } from '../../contract/task.ts';
 import { readSprintReport } from '../../client/read-sprint-report.ts';
 import { startSprint } from '../../client/start-sprint.ts';
 import { startScriptedLab, taskPlan, type ScriptedLab } from './lab-on-test-server.ts';
-import { until } from './until.ts';
+import { until, untilCancelRequested } from './until.ts';
 
 let scripted: ScriptedLab;
 let blockedNow = true;
+let finishDeaf = (): void => undefined;
+const deafIsDone = new Promise<void>((resolve) => (finishDeaf = resolve));
 
 const missingPackage = (): LabError =>
   new LabError({
@@ -27,7 +29,9 @@ const missingPackage = (): LabError =>
 beforeAll(async () => {
   scripted = await startScriptedLab();
   await scripted.startModelWorker({
-    infer: ({ task, from }, call) => {
+    infer: async ({ task, from }, call) => {
+      // It does not listen while it works: it is cancelled, and done all the same.
+      if (task.model === 'deaf') await deafIsDone;
       if (task.model === 'crashes')
         throw new LabError({ type: 'ModelCrashed', summary: 'it died: signal SIGSEGV' });
       if (task.model === 'crashes_once' && call === 1)
@@ -213,6 +217,24 @@ describe('a closed sprint whose row is not in this store', () => {
 });
 
 describe('a cancelled sprint', () => {
+  it('keeps no model whose step was done before it heard of it', async () => {
+    const plan = taskPlan(scripted.store, { model: 'deaf', shards: 2 });
+    const sprint = await start('cancelled-in-a-step', [plan]);
+    await until(
+      () => Promise.resolve(scripted.calls.get('deaf 0')),
+      (calls) => calls === 1,
+    );
+    await handleOf(sprint).cancel();
+    await untilCancelRequested(scripted.lab.client, taskWorkflowId(sprint.id, plan.id));
+    finishDeaf();
+    await expect(handleOf(sprint).result()).rejects.toThrow();
+    const { counts, tasks } = await report(sprint);
+    expect(counts).toMatchObject({ cancelled: 1 });
+    expect(tasks[0]?.items).toMatchObject({ scored: 2 });
+    expect(scripted.calls.get('unload deaf')).toBe(1);
+    expect(scripted.calls.get('deaf 2')).toBeUndefined();
+  });
+
   it('leaves no task open, and counts those that never started', async () => {
     blockedNow = true;
     const plans = Array.from({ length: 40 }, (_, index) => ({

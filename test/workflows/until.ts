@@ -1,3 +1,5 @@
+import type { Client } from '@temporalio/client';
+
 /** Looks until it is there, or gives up after twenty seconds with what it saw last. */
 export async function until<T>(
   look: () => Promise<T>,
@@ -13,3 +15,13 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Until the server has told a workflow that it is to end. */
+export const untilCancelRequested = (client: Client, workflow: string): Promise<boolean | undefined> =>
+  until(
+    async () => {
+      const { events } = await client.workflow.getHandle(workflow).fetchHistory();
+      return events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes);
+    },
+    (isRequested) => isRequested === true,
+  );

@@ -75,6 +75,19 @@ describe('the pool of model processes', () => {
     await until(modelProcesses, (pids) => pids.length === 1);
   });
 
+  it('unloads a model that is idle, and not one that is at work', async () => {
+    pool = new HostPool(enough);
+    const [a, b] = [await request('a'), await request('b')];
+    const work = await recording(folder, 1);
+    await infer(b, work);
+    await pool.withModel(a, undefined, async (inModel) => {
+      await inModel(work);
+      await pool.unload({ model: 'rnnoise', variant: b.load.variant, hardware: 'cpu' });
+      expect(pool.warm).toEqual(['a']);
+    });
+    await until(modelProcesses, (pids) => pids.length === 1);
+  });
+
   it('keeps the device for one model until its work is done', async () => {
     pool = new HostPool(enough);
     const [a, b] = [await request('a'), await request('b')];
