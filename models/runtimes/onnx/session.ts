@@ -17,6 +17,11 @@ export interface SessionOptions {
    * each new length of a text only take memory. Default: as a graph of any origin is best run.
    */
   asWritten?: boolean | undefined;
+  /**
+   * Its operators are so short that threads which sleep between them wake too late: they wait awake for a moment.
+   * Gains where the cores are free, and costs where another program has one.
+   */
+  isShort?: boolean | undefined;
   /** What the runtime reports beside its errors goes to stderr. Only the first session of a process decides. */
   reports?: boolean | undefined;
 }
@@ -103,10 +108,14 @@ async function importRuntime(reports = false): Promise<typeof Ort> {
   }
 }
 
+/** Threads that spin as long as the runtime lets them make two slower than one when the machine does anything else. */
+const sleeps = { allow_spinning: '0' };
+const waitsAwake = { allow_spinning: '1', spin_duration_us: '50' };
+
 function createNative(
   ort: typeof Ort,
   source: string | Uint8Array,
-  { threads, provider, asWritten = false }: SessionOptions,
+  { threads, provider, asWritten = false, isShort = false }: SessionOptions,
 ): Promise<Ort.InferenceSession> {
   const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
@@ -115,8 +124,7 @@ function createNative(
     ...(asWritten ? { graphOptimizationLevel: 'basic' } : {}),
     enableMemPattern: !asWritten,
     logSeverityLevel: 4,
-    // Spinning threads make two threads slower than one as soon as the machine does anything else.
-    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+    extra: { session: { intra_op: isShort ? waitsAwake : sleeps, set_denormal_as_zero: '1' } },
   };
   return typeof source === 'string'
     ? ort.InferenceSession.create(source, options)
