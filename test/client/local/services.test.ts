@@ -15,6 +15,7 @@ import { isAlive } from '../../../client/local/process-identity.ts';
 import { readServices, writeServices } from '../../../client/local/services-file.ts';
 import { stopServices } from '../../../client/local/stop-services.ts';
 import { temporalBinary } from '../../temporal-binary.ts';
+import { until } from '../../workflows/until.ts';
 import { temporaryHome } from './temporary-home.ts';
 
 const noProfile = fileURLToPath(new URL('./there-is-no-temporal.toml', import.meta.url));
@@ -92,9 +93,11 @@ const remember = (services: RunningServices) =>
       typedSearchAttributes: [{ key: LabState, value: 'running' }],
     }),
   );
+/** What is listed comes a moment after what is so. */
 const remembers = (services: RunningServices) =>
   withClient(services, async (client) => {
-    const { count } = await client.workflow.count(`LabState = 'running'`);
+    const list = () => client.workflow.count(`LabState = 'running'`);
+    const { count } = await until(list, (found) => found.count > 0);
     const { status } = await client.workflow.getHandle('sprint/remembered/1').describe();
     return count === 1 && status.name === 'RUNNING';
   });
