@@ -48,7 +48,7 @@ export class ModelSteps {
 
   /**
    * Infers and scores items `from` up to `to`; prepares the model first where that was not done or was lost. When
-   * this is cancelled, no process of the model stays behind.
+   * this is cancelled, no process of the model stays behind, unless other work has it.
    */
   async infer(from: number, to: number): Promise<Artifact> {
     const { task, queue: hostsOwn } = this.#of;

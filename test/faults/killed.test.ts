@@ -1,8 +1,8 @@
-import { execa } from 'execa';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SprintReport } from '../../contract/sprint-report.ts';
+import { modelProcessesOf } from '../model-processes.ts';
 import { processesOf, realLab, type RealLab } from '../real-lab.ts';
 import { until } from '../workflows/until.ts';
 import { longSprint, recordedItems } from './long-sprint.ts';
@@ -30,11 +30,7 @@ const untilRecorded = (count: number): Promise<string[]> =>
     (found) => found.length >= count,
     60_000,
   );
-const modelProcesses = async (): Promise<number[]> => {
-  const { worker } = await lab.processIds();
-  const { stdout } = await execa('pgrep', ['-P', String(worker), '-f', 'host-process'], { reject: false });
-  return stdout.split('\n').filter(Boolean).map(Number);
-};
+const modelProcesses = async (): Promise<number[]> => modelProcessesOf((await lab.processIds()).worker);
 const ending = async (id: string): Promise<SprintReport> => {
   const { stdout } = await lab.run('sprint', 'status', id, '--wait', '--json');
   return SprintReport.parse(JSON.parse(stdout));

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HostPool, type HostRequest } from '../../../models/host/host-pool.ts';
 import type { Inference, InferRequest } from '../../../models/host/protocol.ts';
 import { findModel } from '../../../models/registry.ts';
+import { modelProcessesOf } from '../../model-processes.ts';
 import { until } from '../../workflows/until.ts';
 import { recording, rnnoiseLoad } from './rnnoise-host.ts';
 
@@ -25,13 +25,7 @@ const request = async (key: string): Promise<HostRequest> => ({
 const infer = (model: HostRequest, work: InferRequest, signal?: AbortSignal): Promise<Inference> =>
   pool.withModel(model, signal, (inModel) => inModel(work));
 const enough = 8e9;
-/** Those that this process has started. */
-const modelProcesses = async (): Promise<string[]> => {
-  const { stdout } = await execa('pgrep', ['-P', String(process.pid), '-f', 'host-process'], {
-    reject: false,
-  });
-  return stdout.split('\n').filter(Boolean);
-};
+const modelProcesses = (): Promise<number[]> => modelProcessesOf(process.pid);
 
 describe('the pool of model processes', () => {
   it('loads a model once, however many ask for it at the same time', async () => {
