@@ -97,7 +97,7 @@ describe('records', () => {
 describe('a full disk', () => {
   // /dev/full answers every write as a disk without room does; elsewhere there is nothing like it.
   it.skipIf(process.platform !== 'linux')(
-    'is StorageFull, says what is missing, and leaves nothing half',
+    'is StorageFull, says what is missing, and leaves nothing half (needs Linux: /dev/full)',
     async () => {
       const { asStorageFull } = await import('../../store/storage-full.ts');
       const error = await writeFile('/dev/full', 'x').catch((thrown: unknown) => thrown);

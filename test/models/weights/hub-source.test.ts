@@ -302,13 +302,16 @@ describe('the disk', () => {
     expect(downloads()).toEqual([]);
   });
 
-  it.skipIf(process.platform !== 'linux')('that fills up in the middle is StorageFull', async () => {
-    await mkdir(cached('blobs'), { recursive: true });
-    // The kernel's own full disk.
-    await symlink('/dev/full', cached('blobs', `${sha256(weights)}.model-lab-incomplete`));
-    expect((await failureOf(fetchIt(pinned))).type).toBe('StorageFull');
-    expect(await readdir(cached('blobs'))).toEqual([]);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'that fills up in the middle is StorageFull (needs Linux: /dev/full)',
+    async () => {
+      await mkdir(cached('blobs'), { recursive: true });
+      // The kernel's own full disk.
+      await symlink('/dev/full', cached('blobs', `${sha256(weights)}.model-lab-incomplete`));
+      expect((await failureOf(fetchIt(pinned))).type).toBe('StorageFull');
+      expect(await readdir(cached('blobs'))).toEqual([]);
+    },
+  );
 });
 
 describe('a cache that cannot be written', () => {

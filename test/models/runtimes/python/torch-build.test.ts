@@ -28,7 +28,7 @@ let indexes: TorchIndexes;
 let card: ModelCard;
 let withUv: NodeJS.ProcessEnv;
 
-describe.skipIf(process.platform !== 'linux')('torch where there is no GPU', () => {
+describe.skipIf(process.platform !== 'linux')('torch where there is no GPU (needs Linux)', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lab-torch-'));
     indexes = await startTorchIndexes(folder);
