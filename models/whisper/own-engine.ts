@@ -58,7 +58,8 @@ export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperE
 
     async step(window, tokens, cache, { logits: wantsLogits, noSpeechAt }) {
       const before = cache?.length ?? 0;
-      const asked = [tokens.length - 1, ...(noSpeechAt === undefined ? [] : [noSpeechAt])];
+      const last = tokens.length - 1;
+      const asked = noSpeechAt === undefined || noSpeechAt === last ? [last] : [last, noSpeechAt];
       const wantsAll = wantsLogits === true || noSpeechAt !== undefined;
       const outputs = await decoder.run(
         {
@@ -80,7 +81,7 @@ export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperE
       const { data } = floats(outputs, 'logits');
       if (wantsLogits === true) step.logits = data.subarray(0, vocabulary);
       if (noSpeechAt !== undefined) {
-        const there = data.subarray(vocabulary);
+        const there = data.subarray(-vocabulary);
         step.noSpeechProbability = Math.exp((there[config.noSpeechToken] ?? -Infinity) - logSumExp(there));
       }
       return step;

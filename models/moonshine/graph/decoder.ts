@@ -25,7 +25,7 @@ export function decode(layers: Layers, heard: string, limit: string, positions: 
   const tables = rotaryOf(layers, decoder, positions, width / heads);
   const toWords = weights.isQuantized('/proj_out') ? undefined : numbersOf(graph, transposed(table));
 
-  const step = new Graph('step', graph);
+  const step = new Graph('step', { around: graph });
   const inner = layers.within(step);
   const at = step.node('Reshape', [step.input('position', 'int64', []), step.int64([1])]);
   step.input('goes_on', 'bool', []);

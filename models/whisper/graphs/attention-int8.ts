@@ -1,4 +1,5 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
+import { bytesByRow } from './multiply.ts';
 
 const microsoft = { domain: 'com.microsoft' } as const;
 
@@ -40,21 +41,20 @@ export function attentionInt8(
   const valuesOf = byHead(value.values, [1, 0, 2]);
   const one = graph.float32([1], []);
   const levels = graph.float32([255], []);
-  const column = graph.int64([1]);
+  const columns = graph.int64([1]);
   const attended = byHead(asked, [1, 0, 2]).map((query, head) => {
     const scores = [query, keysOf[head] ?? '', scale, key.scale, askedZero];
     const shares = graph.node('Softmax', [graph.node('MatMulIntegerToFloat', scores, microsoft)], {
       attributes: { axis: -1 },
     });
-    const top = graph.node('ReduceMax', [shares], { attributes: { axes: [1], keepdims: 0 } });
-    const rowScale = graph.node('Div', [top, levels]);
-    const bytes = graph.node('QuantizeLinear', [shares, rowScale], { attributes: { axis: 0 } });
+    const rowScale = graph.node('Div', [graph.node('ReduceMax', [shares, columns]), levels]);
+    const bytes = bytesByRow(graph, [shares, rowScale], frames);
     const sum = graph.node(
       'MatMulIntegerToFloat',
       [bytes, valuesOf[head] ?? '', one, value.scale],
       microsoft,
     );
-    return graph.node('Mul', [sum, graph.node('Unsqueeze', [rowScale, column])]);
+    return graph.node('Mul', [sum, rowScale]);
   });
   return graph.node('Concat', attended, { attributes: { axis: 1 } });
 }

@@ -43,7 +43,7 @@ export class Blocks {
   async projectApart(x: string, projection: Biased): Promise<string[]> {
     const { graph, weights } = this;
     // Quantised once for all.
-    const rows = this.arithmetic === 'rows' ? quantizeRows(graph, x) : undefined;
+    const rows = this.arithmetic === 'rows' ? quantizeRows(graph, x, projection.inputs) : undefined;
     const each: string[] = [];
     for (const name of projection.names) {
       const biased = projection.biased && weights.has(`${name}.bias`);

@@ -55,17 +55,21 @@ export async function compileGraphs(folder: string, options: CompileOptions): Pr
   const save = (graph: Graph, file: string): Promise<void> => writeFile(join(folder, file), graph.encode());
 
   await write('encoder', async (weights) => {
-    const graph = new Graph('whisper-encoder');
+    const graph = new Graph('whisper-encoder', { opset: opsetOf(options.encoder) });
     await encoderGraph(new Blocks(graph, weights, options.encoder), config, cross, options.greatest);
     await save(graph, graphFiles.encoder);
   });
   await write('decoder', async (weights) => {
-    const graph = new Graph('whisper-decoder');
+    const opset = opsetOf(options.decoder);
+    const graph = new Graph('whisper-decoder', { opset });
     await decoderGraph(new Blocks(graph, weights, options.decoder), config, cross);
     await save(graph, graphFiles.decoder);
     if (config.alignmentHeads.length === 0) return;
-    const alignment = new Graph('whisper-alignment');
+    const alignment = new Graph('whisper-alignment', { opset });
     await alignmentGraph(new Blocks(alignment, weights, options.decoder), config, cross);
     await save(alignment, graphFiles.alignment);
   });
 }
+
+/** Quantising by rows, in parallel, is of opset 21, which a device's provider need not know. */
+const opsetOf = (arithmetic: Arithmetic): 17 | 21 => (arithmetic === 'standard' ? 17 : 21);

@@ -1,5 +1,6 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { WhisperConfig } from './config.ts';
+import { bytesByRow } from './multiply.ts';
 
 /**
  * Keys and values of the decoder's attention to the audio, as they go from the encoder's graph to the decoder's: they
@@ -66,11 +67,11 @@ export function giveCross(
     give('values', 'float32', valueDims, byHead(values, [0, 2, 1, 3]));
     return;
   }
-  const key = bytesOfRows(graph, turned, heads * width, greatest);
+  const key = bytesOfRows(graph, turned, [heads * width, frames], greatest);
   // Shares sum to 1, so a mean can be added afterwards: then small shares that are rounded away lose nothing of it.
-  const means = graph.node('ReduceMean', [values], { attributes: { axes: [0], keepdims: 1 } });
+  const means = graph.node('ReduceMean', [values, graph.int64([0])]);
   const differences = byHead(graph.node('Sub', [values, means]), [0, 2, 1, 3]);
-  const value = bytesOfRows(graph, differences, heads, greatest);
+  const value = bytesOfRows(graph, differences, [heads, frames * width], greatest);
   give('keys', 'int8', keyDims, key.values);
   give('key_scales', 'float32', [1, heads, 1, width], key.scales);
   give('values', 'int8', valueDims, value.values);
@@ -145,7 +146,7 @@ function sumOf(graph: Graph, shares: string, { values, bytes }: Cross, config: W
   if (bytes === undefined) return graph.node('MatMul', [shares, values]);
   const { heads, frames } = sizesOf(config);
   const rows = graph.node('Reshape', [shares, graph.int64([-1, frames])]);
-  const top = graph.node('ReduceMax', [rows], { attributes: { axes: [1], keepdims: 0 } });
+  const top = graph.node('ReduceMax', [rows, graph.int64([1])], { attributes: { keepdims: 0 } });
   const scales = graph.node('Div', [top, graph.float32([255], [])]);
   const levels = graph.node('QuantizeLinear', [rows, scales], { attributes: { axis: 0 } });
   const byHead = graph.node('Reshape', [levels, graph.int64([1, heads, -1, frames])]);
@@ -154,20 +155,18 @@ function sumOf(graph: Graph, shares: string, { values, bytes }: Cross, config: W
   return graph.node('Mul', [sums, graph.node('Mul', [rowScales, bytes.valueScales])]);
 }
 
-/** int8 of a tensor, seen as so many rows with a scale each. */
+/** int8 of a tensor, seen as rows of a length with a scale each. */
 function bytesOfRows(
   graph: Graph,
   x: string,
-  rows: number,
+  [rows, length]: readonly [number, number],
   greatest: number,
 ): { values: string; scales: string } {
-  const flat = graph.node('Reshape', [x, graph.int64([rows, -1])]);
-  const top = graph.node('ReduceMax', [graph.node('Abs', [flat])], {
-    attributes: { axes: [1], keepdims: 0 },
-  });
+  const flat = graph.node('Reshape', [x, graph.int64([rows, length])]);
+  const top = graph.node('ReduceMax', [graph.node('Abs', [flat]), graph.int64([1])]);
   const scales = graph.node('Div', [top, graph.float32([greatest], [])]);
-  const zeros = graph.constant('int8', [rows], new Uint8Array(rows));
-  return { values: graph.node('QuantizeLinear', [flat, scales, zeros], { attributes: { axis: 0 } }), scales };
+  const zeros = graph.constant('int8', [rows, 1], new Uint8Array(rows));
+  return { values: bytesByRow(graph, [flat, scales, zeros], length), scales };
 }
 
 /** Keys of some heads as numbers: [heads, head width, frames] */

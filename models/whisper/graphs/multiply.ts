@@ -42,7 +42,12 @@ export async function multiply(
       return bias === undefined ? product : graph.node('Add', [product, bias]);
     }
     case 'rows':
-      return multiplyRows(graph, weights, quantizeRows(graph, x, projection.afterGelu), projection);
+      return multiplyRows(
+        graph,
+        weights,
+        quantizeRows(graph, x, projection.inputs, projection.afterGelu),
+        projection,
+      );
     case 'blocks': {
       const length = projection.toWords === true ? blockLengths.words : blockLengths.layers;
       const { values, scales } = await weights.inBlocks(graph, projection, length, 'matrix');
@@ -79,22 +84,24 @@ const gelu = { below: 0.17, levels: 20 };
  * x, [rows, inputs], in 8 bits with a scale for each row: one frame that is much louder than the others takes nothing
  * from theirs. In one scale for all, the error of the encoder is twice as large.
  */
-export function quantizeRows(graph: Graph, x: string, afterGelu = false): Rows {
+export function quantizeRows(graph: Graph, x: string, inputs: number, afterGelu = false): Rows {
   const zero = afterGelu ? gelu.levels : 128;
-  const attributes = { axes: [1], keepdims: 0 };
-  const greatest = graph.node('ReduceMax', [afterGelu ? x : graph.node('Abs', [x])], { attributes });
+  const greatest = graph.node('ReduceMax', [afterGelu ? x : graph.node('Abs', [x]), graph.int64([1])]);
   const needed = graph.node('Div', [greatest, graph.float32([255 - zero], [])]);
   const scales = afterGelu
     ? graph.node('Max', [needed, graph.float32([gelu.below / gelu.levels], [])])
     : needed;
   const middle = graph.constant('uint8', [], Uint8Array.of(zero));
   const middles = graph.node('Expand', [middle, graph.node('Shape', [scales])]);
-  return {
-    values: graph.node('QuantizeLinear', [x, scales, middles], { attributes: { axis: 0 } }),
-    scales: graph.node('Unsqueeze', [scales, graph.int64([1])]),
-    zero: middle,
-  };
+  return { values: bytesByRow(graph, [x, scales, middles], inputs), scales, zero: middle };
 }
+
+/**
+ * x, [rows, length], scales and zeros, [rows, 1], to bytes. A row is a block of its own: those are shared among
+ * threads, where rows along an axis are not.
+ */
+export const bytesByRow = (graph: Graph, inputs: readonly string[], length: number): string =>
+  graph.node('QuantizeLinear', inputs, { attributes: { axis: 1, block_size: length } });
 
 /** Rows of bytes times a matrix of int8. */
 export async function multiplyRows(

@@ -13,7 +13,7 @@ describe('an .onnx file', () => {
   it('gives its tensors, those inside a loop as well', () => {
     const graph = new Graph('around');
     const outer = graph.float32([1, 2, 3]);
-    const step = new Graph('step', graph);
+    const step = new Graph('step', { around: graph });
     const inner = step.constant('uint8', [2, 1], Uint8Array.of(7, 8));
     step.result('bool', [], step.input('goes_on', 'bool', []));
     graph.nodes('Loop', [graph.int64([3], []), ''], [true], { attributes: { body: { graph: step } } });

@@ -25,7 +25,7 @@ test('what all frames have in common is heard in full, however little attention 
     decoder: { ...shape, textContext: 1 },
     ...{ endToken: 0, noSpeechToken: 0, firstTimestamp: 0, suppressed: [], alignmentHeads: [] },
   };
-  const encoder = new Graph('encoder');
+  const encoder = new Graph('encoder', { opset: 21 });
   const dims = [frames, width];
   const given = ['keys', 'values'].map((name) => encoder.input(name, 'float32', dims));
   giveCross(encoder, 0, [given[0] ?? '', given[1] ?? ''], config, 'bytes', 127);
@@ -35,7 +35,7 @@ test('what all frames have in common is heard in full, however little attention 
   const values = Float32Array.from({ length: frames * width }, (_, i) => 1 + (i % width));
   const cross = await run(encoder, { keys: float32(keys, dims), values: float32(values, dims) });
 
-  const decoder = new Graph('decoder');
+  const decoder = new Graph('decoder', { opset: 21 });
   const queries = decoder.input('queries', 'float32', [1, 1, width]);
   const heard = attendCross(decoder, queries, takeCross(decoder, 0, config, 'bytes', 'all'), config);
   decoder.output('heard', 'float32', [1, 1, width], heard);
@@ -48,9 +48,9 @@ test.each([
   { of: 'any numbers', afterGelu: false, row: [-8, -0.1, 0, 3], levels: 127 },
   { of: 'what a GELU gives', afterGelu: true, row: [8, -0.17, 0, 3], levels: 235 },
 ])('a row of $of in bytes is off by half a level of $levels at most', async ({ afterGelu, row, levels }) => {
-  const graph = new Graph('rows');
+  const graph = new Graph('rows', { opset: 21 });
   const x = graph.input('x', 'float32', [1, row.length]);
-  const { values, scales, zero } = quantizeRows(graph, x, afterGelu);
+  const { values, scales, zero } = quantizeRows(graph, x, row.length, afterGelu);
   const number = (bytes: string): string => graph.node('Cast', [bytes], { attributes: { to: 1 } });
   const back = graph.node('Mul', [graph.node('Sub', [number(values), number(zero)]), scales]);
   graph.output('back', 'float32', [1, row.length], back);

@@ -13,9 +13,18 @@ export interface NodeOptions {
   domain?: 'com.microsoft';
 }
 
-const opsets = { '': 17, 'com.microsoft': 1 };
-/** That of ONNX 1.14, which brought nothing that is used here; readers refuse newer ones than they know. */
-const irVersion = 9;
+export interface GraphOptions {
+  /** The graph that it runs inside of, whose names it may not give again. */
+  around?: Graph;
+  /**
+   * Version of ONNX's own operators. Default 17, which every device's provider knows; since 18 reductions take their
+   * axes as an input, since 21 integers have scales by the block.
+   */
+  opset?: 17 | 21;
+}
+
+/** That of ONNX 1.14 and of 1.16; readers refuse newer ones than they know. */
+const irVersions = { 17: 9, 21: 10 } as const;
 
 /**
  * An ONNX graph as it is written: nodes in the order of their work, weights here or in a file beside it.
@@ -34,11 +43,12 @@ export class Graph {
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
   readonly #names: { given: number };
+  readonly #opset: 17 | 21;
 
-  /** @param around the graph that it runs inside of, whose names it may not give again */
-  constructor(name: string, around?: Graph) {
+  constructor(name: string, { around, opset = 17 }: GraphOptions = {}) {
     this.#name = name;
     this.#names = around === undefined ? { given: 0 } : around.#names;
+    this.#opset = opset;
   }
 
   input(name: string, type: ElementType, dims: readonly Dimension[]): string {
@@ -102,8 +112,11 @@ export class Graph {
   }
 
   encode(): Uint8Array {
-    const model = new Message().integer(1, irVersion).text(2, 'model-lab').message(7, this.message());
-    for (const [domain, version] of Object.entries(opsets)) {
+    const model = new Message()
+      .integer(1, irVersions[this.#opset])
+      .text(2, 'model-lab')
+      .message(7, this.message());
+    for (const [domain, version] of Object.entries({ '': this.#opset, 'com.microsoft': 1 })) {
       model.message(8, new Message().text(1, domain).integer(2, version));
     }
     return model.encode();
