@@ -24,10 +24,10 @@ export async function openOwnEngine(options: OwnEngineOptions): Promise<WhisperE
   const config = await readConfig(options.configFile, options.generationConfigFile);
   const graphs = await compiledGraphs({ ...options, config });
   const { threads, provider } = options;
-  const open = (graph: string, isShort = false): Promise<Session> =>
-    openSession(graph, { threads, provider, asWritten: true, isShort });
+  const open = (graph: string): Promise<Session> =>
+    openSession(graph, { threads, provider, asWritten: true, isShort: true });
   const encoder = await open(graphs.encoder);
-  const decoder = await open(graphs.decoder, true);
+  const decoder = await open(graphs.decoder);
   let alignment: Session | undefined;
 
   const { decoder: shape, width, vocabulary } = config;
