@@ -11,7 +11,8 @@ import { taskProgress } from '../task-progress.ts';
 import { untilInterrupted } from './interrupt.ts';
 import type { LiveSnapshot, LiveTask } from './live-snapshot.ts';
 
-const lookEveryMs = 300;
+/** A look costs the server and a worker what inference would use; progress is told every two seconds. */
+const lookEveryMs = 1_000;
 /** Of so many running tasks a person can follow the progress; more would only load the server. */
 const mostFollowed = 12;
 
@@ -24,6 +25,8 @@ export async function* sprintSnapshots(
   const plans = await readPlan(lab.store, start);
   const tasks = new Map(plans.map((plan) => [plan.id, waiting(plan)]));
   const interrupted = untilInterrupted(signal);
+  let isOver = false;
+  const over = untilOver(lab, start.id).then(() => (isOver = true));
   while (!signal.aborted) {
     const end = SprintEnd.optional().parse(await lab.store.find(recordKeys.sprintEnd(start.id)));
     await Promise.race([refresh(lab, start, tasks), interrupted]);
@@ -37,14 +40,22 @@ export async function* sprintSnapshots(
     const snapshot = { id, name, uiAddress: workflowPage(lab, id), tasks: [...tasks.values()] };
     yield snapshot;
     if (snapshot.tasks.every(({ state }) => hasEnded(state) || state === 'blocked')) return;
-    await Promise.race([delay(lookEveryMs), interrupted]);
+    await Promise.race([delay(lookEveryMs), interrupted, ...(isOver ? [] : [over])]);
   }
+}
+
+/** Whatever it ends with: what there is to say of that is in the store. */
+async function untilOver({ client }: Lab, sprint: string): Promise<void> {
+  await client.workflow
+    .getHandle(sprint)
+    .result()
+    .catch(() => undefined);
 }
 
 async function refresh(lab: Lab, start: SprintStart, tasks: Map<string, LiveTask>): Promise<void> {
   const { open, count } = await startedTasks(lab, start.id);
   let followed = 0;
-  // A sprint of thousands is looked at several times a second: what has not started has left nothing to read.
+  // A sprint of thousands is looked at again and again: what has not started has left nothing to read.
   for (const [id, task] of [...tasks].slice(0, count)) {
     if (hasEnded(task.state)) continue;
     const ended = TaskReport.optional().parse(await lab.store.find(recordKeys.task(start.id, id)));
