@@ -43,9 +43,12 @@ export const overhead: Row = {
       setting.progress('overhead: the quickstart has run');
       const sprints: number[] = [];
       const loops: number[] = [];
+      const turns = [
+        async () => void sprints.push((await sprintSeconds(lab, spec)).wall),
+        async () => void loops.push(await loopSeconds(paths)),
+      ];
       for (let round = 0; round < setting.rounds; round++) {
-        sprints.push((await sprintSeconds(lab, spec)).wall);
-        loops.push(await loopSeconds(paths));
+        for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
         setting.progress(`overhead: round ${round + 1} of ${setting.rounds}`);
       }
       const ratios = sprints.map((seconds, round) => seconds / (loops[round] ?? NaN));
