@@ -9,6 +9,10 @@ export interface Measured {
   peakBytes: number | undefined;
 }
 
+/** All of them, in every other round from the last to the first. */
+export const inTurn = <T>(round: number, all: readonly T[]): readonly T[] =>
+  round % 2 === 0 ? all : all.toReversed();
+
 /**
  * Lets contestants take turns over the same clips: one pass each to warm up, which does not count, then `rounds`
  * rounds, every other one in reverse, so that a machine that slows down slows all of them.
@@ -21,9 +25,8 @@ export async function alternate(
   const passes = contestants.map((): Pass[] => []);
   for (const contestant of contestants) await contestant.pass(clips);
   for (let round = 0; round < rounds; round++) {
-    const order = contestants.map((contestant, index) => ({ contestant, index }));
-    if (round % 2 === 1) order.reverse();
-    for (const { contestant, index } of order) passes[index]?.push(await contestant.pass(clips));
+    const order = [...contestants.entries()];
+    for (const [index, contestant] of inTurn(round, order)) passes[index]?.push(await contestant.pass(clips));
   }
   const measured: Measured[] = [];
   for (const [index, contestant] of contestants.entries()) {

@@ -6,7 +6,7 @@ import { realLab, type RealLab } from '../../test/real-lab.ts';
 import { longClip } from '../clips.ts';
 import { startModel } from '../lab/model-contestant.ts';
 import { benchHome, fetchedWeights } from '../lab/weights.ts';
-import { median } from '../rounds.ts';
+import { inTurn, median } from '../rounds.ts';
 import type { Line, Row } from '../row.ts';
 
 const atMost = 1.05;
@@ -48,7 +48,7 @@ export const overhead: Row = {
         async () => void loops.push(await loopSeconds(paths)),
       ];
       for (let round = 0; round < setting.rounds; round++) {
-        for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
+        for (const turn of inTurn(round, turns)) await turn();
         setting.progress(`overhead: round ${round + 1} of ${setting.rounds}`);
       }
       const ratios = sprints.map((seconds, round) => seconds / (loops[round] ?? NaN));

@@ -44,8 +44,8 @@ export async function* sprintSnapshots(
   }
 }
 
-/** Whatever it ends with: what there is to say of that is in the store. */
-async function untilOver({ client }: Lab, sprint: string): Promise<void> {
+/** Whatever the sprint ends with: what there is to say of that is in the store. */
+export async function untilOver({ client }: Lab, sprint: string): Promise<void> {
   await client.workflow
     .getHandle(sprint)
     .result()

@@ -9,7 +9,7 @@ import type { CommandContext } from './context.ts';
 import { showLive } from './live-view.ts';
 import type { OpenLab } from '../open-lab.ts';
 import { howToResume, reusedWords, sprintExitCode } from './sprint-outcome.ts';
-import { sprintSnapshots } from './sprint-snapshots.ts';
+import { sprintSnapshots, untilOver } from './sprint-snapshots.ts';
 
 /** Shows a sprint until it ends or waits for a person; then its table, its report and how to come back. */
 export async function waitForSprint(
@@ -49,9 +49,6 @@ async function settledReport(lab: Lab, start: SprintStart): Promise<SprintReport
   const report = await readSprintReport(lab, start);
   const isOpen = report.counts.blocked + report.counts.running + report.counts.waiting > 0;
   if (isOpen || report.sprint.closedAt !== null) return report;
-  await lab.client.workflow
-    .getHandle(start.id)
-    .result()
-    .catch(() => undefined);
+  await untilOver(lab, start.id);
   return readSprintReport(lab, start);
 }

@@ -1,4 +1,7 @@
-/** log(sum(exp(values))), without overflow; -Infinity where there are none. By index: an iterator takes 1.6 times as long. */
+/**
+ * log(sum(exp(values))), without overflow; -Infinity where there are none. By index: an iterator takes 1.6 times as
+ * long.
+ */
 export function logSumExp(values: Float32Array): number {
   let most = -Infinity;
   for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] ?? -Infinity);

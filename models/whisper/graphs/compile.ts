@@ -35,6 +35,8 @@ export interface CompileOptions {
  */
 export async function compileGraphs(folder: string, options: CompileOptions): Promise<void> {
   const { config, progress } = options;
+  // Quantising by rows, in parallel, is of opset 21, which a device's provider need not know.
+  const opset = options.decoder === 'standard' ? 17 : 21;
   const cross = options.decoder === 'blocks' || options.decoder === 'tensor' ? 'bytes' : 'fp32';
   await using published = await Safetensors.open(options.weights);
   const write = async (part: 'encoder' | 'decoder', build: (weights: LayerWeights) => Promise<void>) => {
@@ -55,12 +57,11 @@ export async function compileGraphs(folder: string, options: CompileOptions): Pr
   const save = (graph: Graph, file: string): Promise<void> => writeFile(join(folder, file), graph.encode());
 
   await write('encoder', async (weights) => {
-    const graph = new Graph('whisper-encoder', { opset: opsetOf(options.encoder) });
+    const graph = new Graph('whisper-encoder', { opset });
     await encoderGraph(new Blocks(graph, weights, options.encoder), config, cross, options.greatest);
     await save(graph, graphFiles.encoder);
   });
   await write('decoder', async (weights) => {
-    const opset = opsetOf(options.decoder);
     const graph = new Graph('whisper-decoder', { opset });
     await decoderGraph(new Blocks(graph, weights, options.decoder), config, cross);
     await save(graph, graphFiles.decoder);
@@ -70,6 +71,3 @@ export async function compileGraphs(folder: string, options: CompileOptions): Pr
     await save(alignment, graphFiles.alignment);
   });
 }
-
-/** Quantising by rows, in parallel, is of opset 21, which a device's provider need not know. */
-const opsetOf = (arithmetic: Arithmetic): 17 | 21 => (arithmetic === 'standard' ? 17 : 21);

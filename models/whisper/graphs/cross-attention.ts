@@ -1,6 +1,6 @@
 import type { Graph } from '../../runtimes/onnx/writer/graph.ts';
 import type { WhisperConfig } from './config.ts';
-import { bytesByRow } from './multiply.ts';
+import { bytesByRow, quantizeShares } from './multiply.ts';
 
 /**
  * Keys and values of the decoder's attention to the audio, as they go from the encoder's graph to the decoder's: they
@@ -146,9 +146,7 @@ function sumOf(graph: Graph, shares: string, { values, bytes }: Cross, config: W
   if (bytes === undefined) return graph.node('MatMul', [shares, values]);
   const { heads, frames } = sizesOf(config);
   const rows = graph.node('Reshape', [shares, graph.int64([-1, frames])]);
-  const top = graph.node('ReduceMax', [rows, graph.int64([1])], { attributes: { keepdims: 0 } });
-  const scales = graph.node('Div', [top, graph.float32([255], [])]);
-  const levels = graph.node('QuantizeLinear', [rows, scales], { attributes: { axis: 0 } });
+  const { values: levels, scales } = quantizeShares(graph, rows, frames);
   const byHead = graph.node('Reshape', [levels, graph.int64([1, heads, -1, frames])]);
   const sums = graph.node('Cast', [graph.node('MatMulInteger', [byHead, values])], { attributes: { to: 1 } });
   const rowScales = graph.node('Reshape', [scales, graph.int64([1, heads, -1, 1])]);

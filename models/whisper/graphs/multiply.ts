@@ -103,6 +103,16 @@ export function quantizeRows(graph: Graph, x: string, inputs: number, afterGelu 
 export const bytesByRow = (graph: Graph, inputs: readonly string[], length: number): string =>
   graph.node('QuantizeLinear', inputs, { attributes: { axis: 1, block_size: length } });
 
+/**
+ * Shares of attention, [rows, frames], in 8 bits with a scale for each row, [rows, 1]: spread over all frames they are
+ * small numbers, on a single one they are near 1.
+ */
+export function quantizeShares(graph: Graph, shares: string, frames: number): Omit<Rows, 'zero'> {
+  const top = graph.node('ReduceMax', [shares, graph.int64([1])]);
+  const scales = graph.node('Div', [top, graph.float32([255], [])]);
+  return { values: bytesByRow(graph, [shares, scales], frames), scales };
+}
+
 /** Rows of bytes times a matrix of int8. */
 export async function multiplyRows(
   graph: Graph,

@@ -17,8 +17,8 @@ export interface GraphOptions {
   /** The graph that it runs inside of, whose names it may not give again. */
   around?: Graph;
   /**
-   * Version of ONNX's own operators. Default 17, which every device's provider knows; since 18 reductions take their
-   * axes as an input, since 21 integers have scales by the block.
+   * Version of ONNX's own operators. Default 17; since 18 reductions take their axes as an input, since 21 integers
+   * have scales by the block.
    */
   opset?: 17 | 21;
 }
