@@ -5,8 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { anyFreePort } from '../../../client/local/free-port.ts';
+import { packageRoot } from '../../../store/package-root.ts';
 import { shareBundles } from '../../kept-bundles.ts';
-import { programEntry } from '../../program-entry.ts';
+import { isJustBuilt, programEntry } from '../../program-entry.ts';
 import { startTestServer, temporalBinary } from '../../temporal-binary.ts';
 import { temporaryHome } from '../local/temporary-home.ts';
 
@@ -42,6 +43,14 @@ test('a configured server that does not answer is exit code 4, with its address'
   expect(stdout).toBe('');
   expect(stderr).toContain(`No Temporal server answers at ${address}`);
 });
+
+test.skipIf(!isJustBuilt || process.platform === 'win32')(
+  'what was built starts as a program of its own (needs npm test, and a system with execute permissions)',
+  async () => {
+    const program = join(packageRoot, 'dist/client/cli/main.js');
+    expect((await execa(program, ['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  },
+);
 
 test('.env of the working folder is read, and what is set already wins', async () => {
   const folder = await temporaryHome();
